@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.weir.cli;
+
+import org.jspecify.annotations.NullMarked;

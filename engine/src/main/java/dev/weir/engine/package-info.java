@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.weir.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.weir.extproc;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.weir.model;
+
+import org.jspecify.annotations.NullMarked;

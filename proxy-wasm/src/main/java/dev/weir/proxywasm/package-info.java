@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.weir.proxywasm;
+
+import org.jspecify.annotations.NullMarked;

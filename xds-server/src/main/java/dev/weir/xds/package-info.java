@@ -1,0 +1,5 @@
+/// Placeholder.
+@NullMarked
+package dev.weir.xds;
+
+import org.jspecify.annotations.NullMarked;
