@@ -1,0 +1,75 @@
+package dev.weir.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The entry point of every command.
+///
+/// Exit codes: 0 the command did what was asked, 1 it failed, 2 it was called wrongly. A failure is
+/// one line on standard error that says what to do next.
+@Command(
+    name = "weir",
+    description = "Runs proxy-wasm filters outside Envoy and rolls them out to a fleet safely.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {CompletionCommand.class, HelpCommand.class},
+    footer = {"", "Start with: weir up", "Help on one command: weir help COMMAND"})
+public final class Main implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(), "weir: no command (expected: one of those below)");
+  }
+
+  /// The whole command tree, ready to run or to be asked for its help.
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(usageErrors())
+        .setExecutionExceptionHandler(failures());
+  }
+
+  private static IParameterExceptionHandler usageErrors() {
+    return (error, arguments) -> {
+      CommandLine command = error.getCommandLine();
+      command.getErr().println("weir: " + error.getMessage());
+      if (command.getParent() == null) {
+        command.usage(command.getErr());
+      } else {
+        command
+            .getErr()
+            .println(
+                "weir: see weir help " + command.getCommandSpec().qualifiedName().substring(5));
+      }
+      return CommandLine.ExitCode.USAGE;
+    };
+  }
+
+  private static IExecutionExceptionHandler failures() {
+    return (error, command, parsed) -> {
+      if (error instanceof UserError) {
+        command.getErr().println("weir: " + error.getMessage());
+      } else {
+        command.getErr().println("weir: unexpected failure; please report it with these lines");
+        error.printStackTrace(command.getErr());
+      }
+      return CommandLine.ExitCode.SOFTWARE;
+    };
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+}
