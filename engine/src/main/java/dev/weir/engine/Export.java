@@ -1,0 +1,4 @@
+package dev.weir.engine;
+
+/// One entry of a module's export section.
+public record Export(String name, ExternType type) {}

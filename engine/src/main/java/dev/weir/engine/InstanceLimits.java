@@ -1,0 +1,30 @@
+package dev.weir.engine;
+
+import java.time.Duration;
+
+/// Bounds on one instance.
+///
+/// @param callback time per outermost call once the instance has started
+/// @param start time for the start function, and per outermost call until `WasmInstance.started`
+/// @param memoryBytes linear memory; growth beyond it fails inside the module (`memory.grow` gives
+///   -1), and a module that starts with more cannot be instantiated
+/// @param tableElements elements of each table; a module that starts with more cannot be
+///   instantiated
+public record InstanceLimits(
+    Duration callback, Duration start, long memoryBytes, int tableElements) {
+  /// 20 ms, 1 s, 32 MiB, 100,000 elements.
+  public static final InstanceLimits DEFAULT =
+      new InstanceLimits(Duration.ofMillis(20), Duration.ofSeconds(1), 32L << 20, 100_000);
+
+  public InstanceLimits {
+    if (callback.isNegative() || callback.isZero() || start.isNegative() || start.isZero()) {
+      throw new IllegalArgumentException(
+          "time per call: '%s', start '%s' (expected: more than zero)".formatted(callback, start));
+    }
+    if (memoryBytes < 0 || tableElements < 0) {
+      throw new IllegalArgumentException(
+          "memory: %d bytes, table: %d elements (expected: not negative)"
+              .formatted(memoryBytes, tableElements));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+package dev.weir.engine;
+
+record PendingImage(long byteSize) implements InstanceImage {}
