@@ -1,0 +1,3 @@
+module weir.dev/filters/api-key
+
+go 1.26
