@@ -1,0 +1,115 @@
+package dev.weir.proxywasm;
+
+import dev.weir.engine.Export;
+import dev.weir.engine.ExternType;
+import dev.weir.engine.Import;
+import dev.weir.engine.ModuleException;
+import dev.weir.engine.ModuleShape;
+import dev.weir.proxywasm.abi.AbiVersion;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What a module's import and export sections tell, without compiling it.
+///
+/// @param digest SHA-256 of the module, 64 lower-case hex digits
+/// @param callbacks exported `proxy_on_*` callbacks
+/// @param hostcalls imported `proxy_*` hostcalls
+/// @param wasi imported WASI functions
+public record ModuleFacts(
+    String digest, AbiVersion abi, Set<String> callbacks, Set<String> hostcalls, Set<String> wasi) {
+
+  private static final String CALLBACKS = "proxy_on_";
+  private static final String WASI = "wasi_";
+
+  public ModuleFacts {
+    callbacks = Set.copyOf(callbacks);
+    hostcalls = Set.copyOf(hostcalls);
+    wasi = Set.copyOf(wasi);
+  }
+
+  /// Reads a module's sections.
+  ///
+  /// @throws PluginException.ModuleRefused naming what keeps this from being a proxy-wasm module
+  public static ModuleFacts read(byte[] module) {
+    try {
+      return of(ModuleShape.read(module));
+    } catch (ModuleException e) {
+      throw new PluginException.ModuleRefused(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /// The facts of a module whose sections are read already.
+  ///
+  /// @throws PluginException.ModuleRefused without exactly one known ABI marker
+  public static ModuleFacts of(ModuleShape shape) {
+    Set<String> callbacks = new TreeSet<>();
+    for (Export export : shape.exports()) {
+      if (export.type() instanceof ExternType.Function && export.name().startsWith(CALLBACKS)) {
+        callbacks.add(export.name());
+      }
+    }
+    Set<String> hostcalls = new TreeSet<>();
+    Set<String> wasi = new TreeSet<>();
+    for (Import imported : shape.imports()) {
+      if (imported.module().startsWith(WASI)) {
+        wasi.add(imported.name());
+      } else {
+        hostcalls.add(imported.name());
+      }
+    }
+    return new ModuleFacts(shape.digest(), abi(shape), callbacks, hostcalls, wasi);
+  }
+
+  /// The first marker counts, as in proxy-wasm-cpp-host.
+  private static AbiVersion abi(ModuleShape shape) {
+    for (Export export : shape.exports()) {
+      if (export.name().startsWith(AbiVersion.MARKER_PREFIX)) {
+        return AbiVersion.find(export.name())
+            .orElseThrow(() ->
+                new PluginException.ModuleRefused(
+                    "module: ABI marker '%s' (expected: one of %s)"
+                        .formatted(export.name(), AbiVersion.markers())));
+      }
+    }
+    throw new PluginException.ModuleRefused(
+        "module: no proxy-wasm ABI marker among its %d exports (expected: an export %s)"
+            .formatted(shape.exports().size(), AbiVersion.markers()));
+  }
+
+  public boolean seesRequestHeaders() {
+    return callbacks.contains("proxy_on_request_headers");
+  }
+
+  public boolean seesRequestBody() {
+    return callbacks.contains("proxy_on_request_body");
+  }
+
+  public boolean seesRequestTrailers() {
+    return callbacks.contains("proxy_on_request_trailers");
+  }
+
+  public boolean seesResponseHeaders() {
+    return callbacks.contains("proxy_on_response_headers");
+  }
+
+  public boolean seesResponseBody() {
+    return callbacks.contains("proxy_on_response_body");
+  }
+
+  public boolean seesResponseTrailers() {
+    return callbacks.contains("proxy_on_response_trailers");
+  }
+
+  /// Whether the plugin may hold a message until something outside answers.
+  public boolean makesCallouts() {
+    return hostcalls.contains("proxy_http_call")
+        || hostcalls.contains("proxy_dispatch_http_call")
+        || hostcalls.contains("proxy_grpc_call")
+        || hostcalls.contains("proxy_grpc_stream");
+  }
+
+  /// Whether property reads can occur, so that attributes are worth asking the proxy for.
+  public boolean readsProperties() {
+    return hostcalls.contains("proxy_get_property");
+  }
+}

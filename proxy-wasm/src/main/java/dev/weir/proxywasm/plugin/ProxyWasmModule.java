@@ -1,0 +1,39 @@
+package dev.weir.proxywasm.plugin;
+
+import dev.weir.engine.CompiledModule;
+import dev.weir.engine.ModuleException;
+import dev.weir.engine.WasmEngine;
+import dev.weir.proxywasm.ModuleFacts;
+import dev.weir.proxywasm.PluginException;
+
+/// A module compiled and found to be a proxy-wasm filter that this host can run. Immutable; shared
+/// by lanes.
+public final class ProxyWasmModule {
+  private final CompiledModule compiled;
+  private final ModuleFacts facts;
+
+  private ProxyWasmModule(CompiledModule compiled, ModuleFacts facts) {
+    this.compiled = compiled;
+    this.facts = facts;
+  }
+
+  /// Compiles; takes up to seconds, off the lanes.
+  ///
+  /// @throws PluginException.ModuleRefused naming what is missing or wrong
+  public static ProxyWasmModule compile(WasmEngine engine, byte[] module) {
+    ModuleFacts facts = ModuleFacts.read(module);
+    try {
+      return new ProxyWasmModule(engine.compile(module), facts);
+    } catch (ModuleException e) {
+      throw new PluginException.ModuleRefused(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  public ModuleFacts facts() {
+    return facts;
+  }
+
+  CompiledModule compiled() {
+    return compiled;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.weir.proxywasm.service;
+
+import dev.weir.proxywasm.abi.MetricType;
+
+/// Where metrics that plugins define are kept. Callable from any thread.
+public interface PluginMetrics {
+  /// The metric of this name; equal arguments give the same metric.
+  Metric define(String plugin, MetricType type, String name);
+
+  /// One metric; safe for use by several threads.
+  interface Metric {
+    /// Counter: adds. Gauge: adds, also negative.
+    void add(long amount);
+
+    /// Gauge: sets. Histogram: one sample. Counter: adds.
+    void record(long value);
+
+    /// The present value of a counter or gauge; 0 for a histogram.
+    long value();
+  }
+}

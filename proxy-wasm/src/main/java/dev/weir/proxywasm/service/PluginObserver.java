@@ -1,0 +1,26 @@
+package dev.weir.proxywasm.service;
+
+import dev.weir.proxywasm.PluginException;
+import java.time.Duration;
+
+/// What happens to plugins, for status and metrics. Callable from any thread; must not block.
+public interface PluginObserver {
+  /// An instance started and was configured.
+  default void started(String plugin, Duration took) {}
+
+  /// An instance failed and is never used again.
+  default void retired(String plugin, PluginException cause) {}
+
+  /// The next instance is started after `delay`.
+  default void restarting(String plugin, Duration delay) {}
+
+  /// The plugin failed too often; no instance is started for `rest`.
+  default void quarantined(String plugin, PluginException cause, Duration rest) {}
+
+  /// A bound or a rule made the host drop something the plugin asked for.
+  default void dropped(String plugin, String what) {}
+
+  static PluginObserver none() {
+    return new PluginObserver() {};
+  }
+}

@@ -1,0 +1,47 @@
+package dev.weir.proxywasm.state;
+
+import dev.weir.proxywasm.abi.MetricType;
+import dev.weir.proxywasm.service.PluginMetrics;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Counters and gauges as plain numbers; a histogram counts its samples.
+final class InMemoryMetrics implements PluginMetrics {
+  private record Key(String plugin, MetricType type, String name) {}
+
+  private final ConcurrentMap<Key, Metric> metrics = new ConcurrentHashMap<>();
+
+  @Override
+  public Metric define(String plugin, MetricType type, String name) {
+    return metrics.computeIfAbsent(new Key(plugin, type, name), key -> new Number(key.type()));
+  }
+
+  private static final class Number implements Metric {
+    private final MetricType type;
+    private final AtomicLong value = new AtomicLong();
+
+    Number(MetricType type) {
+      this.type = type;
+    }
+
+    @Override
+    public void add(long amount) {
+      value.addAndGet(amount);
+    }
+
+    @Override
+    public void record(long sample) {
+      switch (type) {
+        case COUNTER -> value.addAndGet(sample);
+        case GAUGE -> value.set(sample);
+        case HISTOGRAM -> value.incrementAndGet();
+      }
+    }
+
+    @Override
+    public long value() {
+      return type == MetricType.HISTOGRAM ? 0 : value.get();
+    }
+  }
+}
