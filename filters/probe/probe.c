@@ -1,0 +1,181 @@
+// A filter that does what each request tells it to: the guest of the conformance cases.
+//
+// The request header `x-probe` carries a script, for example
+//
+//   rh=proxy_add_header_map_value(0,x-a,1);ret(0)|sh=proxy_get_property(response%00code)
+//
+// which is a list of steps `callback=operation;operation…` separated by `|`. An operation is a hostcall in
+// the specification's name with its arguments, or one of the probe's own (`ret`, `trap`, `loop`, `recurse`,
+// `grow`). An argument is text with %XX escapes, a number where the hostcall takes one, or `@pointer:length`
+// and `#pointer` to pass raw, also wrong, addresses. The steps of the plugin context come from the plugin's
+// configuration in the same form.
+//
+// Every callback logs one line: `probe <x-probe-id> <callback>(<arguments>) <operation>=<status>[:<value>]… -> <result>`.
+#include <stdlib.h>
+#include <string.h>
+
+#include "probe.h"
+
+typedef struct context {
+  uint32_t id;
+  char *script;
+  char tag[32];
+  struct context *next;
+} context_t;
+
+static context_t *contexts;
+
+static context_t *find_context(uint32_t id) {
+  for (context_t *c = contexts; c; c = c->next) {
+    if (c->id == id) return c;
+  }
+  return NULL;
+}
+
+static char *copy_text(const char *text, size_t size) {
+  char *copy = malloc(size + 1);
+  if (!copy) __builtin_trap();
+  memcpy(copy, text, size);
+  copy[size] = 0;
+  return copy;
+}
+
+static context_t *create_context(uint32_t id) {
+  context_t *c = calloc(1, sizeof *c);
+  if (!c) __builtin_trap();
+  c->id = id;
+  strcpy(c->tag, "-");
+  c->next = contexts;
+  contexts = c;
+  return c;
+}
+
+static void delete_context(uint32_t id) {
+  for (context_t **link = &contexts; *link; link = &(*link)->next) {
+    if ((*link)->id != id) continue;
+    context_t *c = *link;
+    *link = c->next;
+    free(c->script);
+    free(c);
+    return;
+  }
+}
+
+static void load_script(context_t *c) {
+  char *value = NULL;
+  size_t size = 0;
+  if (proxy_get_header_map_value(0, "x-probe", 7, &value, &size) == 0 && size > 0) {
+    c->script = copy_text(value, size);
+  }
+  if (proxy_get_header_map_value(0, "x-probe-id", 10, &value, &size) == 0 && size > 0) {
+    size_t n = size < sizeof c->tag - 1 ? size : sizeof c->tag - 1;
+    memcpy(c->tag, value, n);
+    c->tag[n] = 0;
+  }
+}
+
+// Runs the step for `callback`, if the context has one, and gives the callback's result.
+static uint32_t run(uint32_t id, const char *callback, uint32_t a, uint32_t b, uint32_t c, uint32_t otherwise) {
+  context_t *context = find_context(id);
+  uint32_t result = otherwise;
+  if (context && context->script) {
+    result = probe_run(context->tag, context->script, callback, (uint32_t[]){a, b, c}, otherwise);
+  }
+  probe_arena_reset();
+  return result;
+}
+
+EXPORT(proxy_abi_version_0_2_1) void proxy_abi_version_0_2_1(void) {}
+
+EXPORT(proxy_on_memory_allocate) void *proxy_on_memory_allocate(size_t size) { return probe_arena_allocate(size); }
+
+EXPORT(proxy_on_context_create) void proxy_on_context_create(uint32_t id, uint32_t parent) {
+  context_t *c = create_context(id);
+  if (parent == 0) strcpy(c->tag, "plugin");
+}
+
+EXPORT(proxy_on_vm_start) uint32_t proxy_on_vm_start(uint32_t id, uint32_t size) {
+  (void)id, (void)size;
+  probe_arena_reset();
+  return 1;
+}
+
+EXPORT(proxy_on_configure) uint32_t proxy_on_configure(uint32_t id, uint32_t size) {
+  context_t *c = find_context(id);
+  char *configuration = NULL;
+  size_t length = 0;
+  if (c && size > 0 && proxy_get_buffer_bytes(7, 0, size, &configuration, &length) == 0 && length > 0) {
+    free(c->script);
+    c->script = probe_configured_script(configuration, length);
+  }
+  return run(id, "cf", size, 0, 0, 1);
+}
+
+EXPORT(proxy_on_tick) void proxy_on_tick(uint32_t id) { run(id, "tk", 0, 0, 0, 0); }
+
+EXPORT(proxy_on_queue_ready) void proxy_on_queue_ready(uint32_t id, uint32_t queue) { run(id, "qr", queue, 0, 0, 0); }
+
+EXPORT(proxy_on_request_headers) uint32_t proxy_on_request_headers(uint32_t id, uint32_t count, uint32_t end) {
+  context_t *c = find_context(id);
+  if (c) load_script(c);
+  (void)count;  // proxies add headers of their own
+  return run(id, "rh", end, 0, 0, 0);
+}
+
+EXPORT(proxy_on_request_body) uint32_t proxy_on_request_body(uint32_t id, uint32_t size, uint32_t end) {
+  return run(id, "rb", size, end, 0, 0);
+}
+
+EXPORT(proxy_on_request_trailers) uint32_t proxy_on_request_trailers(uint32_t id, uint32_t count) {
+  return run(id, "rt", count, 0, 0, 0);
+}
+
+EXPORT(proxy_on_response_headers) uint32_t proxy_on_response_headers(uint32_t id, uint32_t count, uint32_t end) {
+  (void)count;
+  return run(id, "sh", end, 0, 0, 0);
+}
+
+EXPORT(proxy_on_response_body) uint32_t proxy_on_response_body(uint32_t id, uint32_t size, uint32_t end) {
+  return run(id, "sb", size, end, 0, 0);
+}
+
+EXPORT(proxy_on_response_trailers) uint32_t proxy_on_response_trailers(uint32_t id, uint32_t count) {
+  return run(id, "st", count, 0, 0, 0);
+}
+
+EXPORT(proxy_on_http_call_response)
+void proxy_on_http_call_response(uint32_t id, uint32_t token, uint32_t headers, uint32_t body, uint32_t trailers) {
+  (void)token, (void)headers;
+  run(id, "hc", body, trailers, 0, 0);
+}
+
+EXPORT(proxy_on_grpc_receive_initial_metadata)
+void proxy_on_grpc_receive_initial_metadata(uint32_t id, uint32_t token, uint32_t count) {
+  (void)token, (void)count;
+  run(id, "gi", 0, 0, 0, 0);
+}
+
+EXPORT(proxy_on_grpc_receive) void proxy_on_grpc_receive(uint32_t id, uint32_t token, uint32_t size) {
+  (void)token;
+  run(id, "gr", size, 0, 0, 0);
+}
+
+EXPORT(proxy_on_grpc_receive_trailing_metadata)
+void proxy_on_grpc_receive_trailing_metadata(uint32_t id, uint32_t token, uint32_t count) {
+  (void)token, (void)count;
+  run(id, "gt", 0, 0, 0, 0);
+}
+
+EXPORT(proxy_on_grpc_close) void proxy_on_grpc_close(uint32_t id, uint32_t token, uint32_t status) {
+  (void)token;
+  run(id, "gc", status, 0, 0, 0);
+}
+
+EXPORT(proxy_on_done) uint32_t proxy_on_done(uint32_t id) { return run(id, "dn", 0, 0, 0, 1); }
+
+EXPORT(proxy_on_log) void proxy_on_log(uint32_t id) { run(id, "lg", 0, 0, 0, 0); }
+
+EXPORT(proxy_on_delete) void proxy_on_delete(uint32_t id) {
+  run(id, "dl", 0, 0, 0, 0);
+  delete_context(id);
+}
