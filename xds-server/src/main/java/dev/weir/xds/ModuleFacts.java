@@ -1,0 +1,26 @@
+package dev.weir.xds;
+
+import dev.weir.model.Digest;
+import java.util.Set;
+
+/// What a module exports and imports, as far as it decides what a proxy must send to it.
+///
+/// @param callbacks the stream callbacks that the module exports
+/// @param readsProperties whether it imports `proxy_get_property`
+public record ModuleFacts(Digest digest, Set<Callback> callbacks, boolean readsProperties) {
+  public ModuleFacts {
+    callbacks = Set.copyOf(callbacks);
+  }
+
+  /// The stream callbacks of Proxy-Wasm v0.2.1 that see something of an exchange.
+  public enum Callback {
+    REQUEST_HEADERS,
+    REQUEST_BODY,
+    REQUEST_TRAILERS,
+    RESPONSE_HEADERS,
+    RESPONSE_BODY,
+    RESPONSE_TRAILERS,
+    /// `proxy_on_log`: reads the headers of both directions once more, so both must be sent.
+    LOG
+  }
+}

@@ -1,0 +1,34 @@
+package dev.weir.xds;
+
+import dev.weir.model.Phase;
+import dev.weir.model.Placement;
+import java.util.Optional;
+
+/// One WasmPlugin and how far it has come.
+///
+/// @param name `<namespace>/<name>`
+public record PluginState(
+    String name, Place place, Revision revision, Reach reach, Trouble trouble) {
+  /// Where it runs.
+  public record Place(Phase phase, Placement placement) {}
+
+  /// SHA-256 of document and module together.
+  ///
+  /// @param served what the fleet is to run; empty if none was ever good
+  /// @param wanted the newest valid one; differs from `served` on the way to it and after a refusal
+  public record Revision(Optional<String> served, Optional<String> wanted) {}
+
+  /// How many have the served revision.
+  ///
+  /// @param acked proxies that confirmed it
+  /// @param matched connected proxies that the plugin selects
+  /// @param loaded hosts that run it
+  /// @param hosts connected hosts; 0 for a plugin in the proxy
+  public record Reach(int acked, int matched, int loaded, int hosts) {}
+
+  /// What went wrong.
+  ///
+  /// @param runtimeFailures traps, missed deadlines and the like, over all hosts
+  /// @param last the last error that still holds
+  public record Trouble(long runtimeFailures, Optional<Failure> last) {}
+}
