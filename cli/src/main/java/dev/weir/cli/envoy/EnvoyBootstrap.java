@@ -1,0 +1,74 @@
+package dev.weir.cli.envoy;
+
+import java.net.InetSocketAddress;
+import java.util.regex.Pattern;
+
+/// What a new Envoy must know to be served by an xds-server: who it is, where its admin interface
+/// listens, and the one cluster that leads to the xds-server. Everything else comes over ADS.
+///
+/// @param nodeId xDS `node.id`
+/// @param cluster xDS `node.cluster`
+public record EnvoyBootstrap(
+    String nodeId, String cluster, InetSocketAddress admin, InetSocketAddress xdsServer) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,252}");
+
+  public EnvoyBootstrap {
+    check("node id", nodeId);
+    check("node cluster", cluster);
+  }
+
+  /// Envoy's own YAML, for `--config-yaml` or a file.
+  ///
+  /// Extension configurations are discovered on streams of their own, which name `weir-xds` too.
+  public String yaml() {
+    return """
+    node:
+      id: "%s"
+      cluster: "%s"
+    admin:
+      address:
+        socket_address: {address: "%s", port_value: %d}
+    dynamic_resources:
+      ads_config:
+        api_type: DELTA_GRPC
+        transport_api_version: V3
+        set_node_on_first_message_only: true
+        grpc_services:
+        - envoy_grpc: {cluster_name: weir-xds}
+      lds_config: {ads: {}, resource_api_version: V3}
+      cds_config: {ads: {}, resource_api_version: V3}
+    static_resources:
+      clusters:
+      - name: weir-xds
+        type: STATIC
+        connect_timeout: 1s
+        typed_extension_protocol_options:
+          envoy.extensions.upstreams.http.v3.HttpProtocolOptions:
+            "@type": type.googleapis.com/envoy.extensions.upstreams.http.v3.HttpProtocolOptions
+            explicit_http_config:
+              http2_protocol_options:
+                connection_keepalive: {interval: 10s, timeout: 5s}
+        load_assignment:
+          cluster_name: weir-xds
+          endpoints:
+          - lb_endpoints:
+            - endpoint:
+                address:
+                  socket_address: {address: "%s", port_value: %d}
+    """
+        .formatted(
+            nodeId,
+            cluster,
+            admin.getHostString(),
+            admin.getPort(),
+            xdsServer.getHostString(),
+            xdsServer.getPort());
+  }
+
+  private static void check(String what, String value) {
+    if (!NAME.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          "%s: '%s' (expected: letters, digits and ._~- only)".formatted(what, value));
+    }
+  }
+}
