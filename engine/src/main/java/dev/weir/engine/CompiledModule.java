@@ -1,5 +1,6 @@
 package dev.weir.engine;
 
+import dev.weir.engine.module.ModuleShape;
 import java.util.Optional;
 
 /// A module ready to be instantiated. Immutable and thread-safe.

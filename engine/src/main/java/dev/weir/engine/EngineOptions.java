@@ -1,5 +1,6 @@
 package dev.weir.engine;
 
+import dev.weir.engine.module.ModuleLimits;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -1,6 +1,8 @@
 package dev.weir.engine;
 
-import dev.weir.engine.ModuleException.Unlinkable;
+import dev.weir.engine.module.FunctionType;
+import dev.weir.engine.module.ModuleException.Unlinkable;
+import dev.weir.engine.module.ValueType;
 
 /// A function that the host lends to a module.
 ///

@@ -1,5 +1,7 @@
 package dev.weir.engine;
 
+import dev.weir.engine.module.FunctionType;
+
 /// An exported function of one instance, called by the thread that owns the instance.
 ///
 /// The outermost call is bounded by the instance's limits; calls made by a host function into the

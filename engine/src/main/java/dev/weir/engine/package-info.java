@@ -1,7 +1,7 @@
-/// The Wasm engine behind a small port: compile, instantiate, call and bound a WebAssembly module.
+/// The Wasm engine as a small port: compile, instantiate, call and bound a WebAssembly module.
 ///
-/// The public types are the port; the one implementation is `ChicoryEngine`, and no other package
-/// of Weir sees the library under it. Nothing here knows proxy-wasm, HTTP or Envoy.
+/// These types are all that the rest of Weir sees of it; `chicory` implements them. Nothing here
+/// knows proxy-wasm, HTTP or Envoy.
 @NullMarked
 package dev.weir.engine;
 

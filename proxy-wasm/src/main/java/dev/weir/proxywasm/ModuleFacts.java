@@ -1,10 +1,10 @@
 package dev.weir.proxywasm;
 
-import dev.weir.engine.Export;
-import dev.weir.engine.ExternType;
-import dev.weir.engine.Import;
-import dev.weir.engine.ModuleException;
-import dev.weir.engine.ModuleShape;
+import dev.weir.engine.module.Export;
+import dev.weir.engine.module.ExternType;
+import dev.weir.engine.module.Import;
+import dev.weir.engine.module.ModuleException;
+import dev.weir.engine.module.ModuleShape;
 import dev.weir.proxywasm.abi.AbiVersion;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,8 +1,8 @@
 package dev.weir.proxywasm.plugin;
 
 import dev.weir.engine.CompiledModule;
-import dev.weir.engine.ModuleException;
 import dev.weir.engine.WasmEngine;
+import dev.weir.engine.module.ModuleException;
 import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.PluginException;
 

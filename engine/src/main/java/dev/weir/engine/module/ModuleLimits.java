@@ -1,4 +1,4 @@
-package dev.weir.engine;
+package dev.weir.engine.module;
 
 /// Bounds on a module's bytes, checked before they are parsed.
 ///

@@ -1,4 +1,4 @@
-package dev.weir.engine;
+package dev.weir.engine.module;
 
 /// One entry of a module's import section.
 public record Import(String module, String name, ExternType type) {

@@ -1,4 +1,4 @@
-package dev.weir.engine;
+package dev.weir.engine.module;
 
 /// A module cannot be used, by the phase of the WebAssembly specification that refused it.
 ///

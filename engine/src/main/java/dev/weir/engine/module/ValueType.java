@@ -1,4 +1,4 @@
-package dev.weir.engine;
+package dev.weir.engine.module;
 
 import java.util.Locale;
 
@@ -14,7 +14,7 @@ public enum ValueType {
   /// Any other reference type (typed function references, garbage collection, exceptions).
   OTHER;
 
-  boolean isNumeric() {
+  public boolean isNumeric() {
     return this == I32 || this == I64 || this == F32 || this == F64;
   }
 

@@ -1,4 +1,8 @@
-package dev.weir.engine;
+package dev.weir.engine.chicory;
+
+import dev.weir.engine.CompiledModule;
+import dev.weir.engine.EngineOptions;
+import dev.weir.engine.WasmEngine;
 
 /// The engine: Chicory's compiler from Wasm to JVM classes.
 public final class ChicoryEngine implements WasmEngine {

@@ -1,4 +1,4 @@
-package dev.weir.engine;
+package dev.weir.engine.module;
 
 import java.util.List;
 import java.util.Optional;
@@ -35,11 +35,7 @@ public record ModuleShape(
   ///
   /// @throws ModuleException.Malformed if these are not the bytes of a core WebAssembly module
   public static ModuleShape read(byte[] module, ModuleLimits limits) {
-    if (module.length > limits.bytes()) {
-      throw new ModuleException.Malformed(
-          "module: %d bytes (limit: %d)".formatted(module.length, limits.bytes()));
-    }
-    throw new UnsupportedOperationException("ModuleShape.read");
+    return ShapeReader.read(module, limits);
   }
 
   /// The type of the exported function `name`, if the module exports one.

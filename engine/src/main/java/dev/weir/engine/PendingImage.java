@@ -1,3 +1,0 @@
-package dev.weir.engine;
-
-record PendingImage(long byteSize) implements InstanceImage {}
