@@ -1,6 +1,8 @@
 package dev.weir.xds;
 
 import dev.weir.model.document.Document;
+import dev.weir.xds.module.ModuleFactsSource;
+import dev.weir.xds.status.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.Collection;

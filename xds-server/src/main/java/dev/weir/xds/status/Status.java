@@ -1,4 +1,4 @@
-package dev.weir.xds;
+package dev.weir.xds.status;
 
 import java.util.List;
 

@@ -1,4 +1,4 @@
-package dev.weir.xds;
+package dev.weir.xds.module;
 
 import dev.weir.model.Digest;
 import java.util.Optional;

@@ -1,0 +1,86 @@
+package dev.weir.xds.compile;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.util.Durations;
+import dev.weir.model.Capabilities;
+import dev.weir.model.Digest;
+import dev.weir.model.Limits;
+import dev.weir.model.TrafficMatch;
+import dev.weir.model.WasmPlugin;
+import dev.weir.proto.v1alpha1.FailStrategy;
+import dev.weir.proto.v1alpha1.FilterChain;
+import dev.weir.proto.v1alpha1.HeaderMatch;
+import dev.weir.proto.v1alpha1.Module;
+import dev.weir.proto.v1alpha1.Plugin;
+import java.util.List;
+
+/// Plugins to the chain that a host is to run.
+final class ChainCompiler {
+  private ChainCompiler() {}
+
+  /// The chain of `links`, in this order, under its revision: the digest of everything but itself.
+  static FilterChain compile(String slot, List<Link> links) {
+    FilterChain.Builder chain = FilterChain.newBuilder().setName(slot);
+    links.forEach(link -> chain.addPlugins(plugin(link)));
+    return chain.setRevision(Digest.of(Contents.bytes(chain.build())).hex()).build();
+  }
+
+  private static Plugin plugin(Link link) {
+    WasmPlugin source = link.plugin();
+    Plugin.Builder plugin =
+        Plugin.newBuilder()
+            .setName(link.name())
+            .setFailStrategy(FailStrategy.valueOf(source.execution().failStrategy().name()));
+    source.scope().traffic().forEach(match -> plugin.addTraffic(traffic(match)));
+    switch (link) {
+      case Link.Unavailable(_, String reason) -> plugin.setUnavailableReason(reason);
+      case Link.Running(PluginVersion version) -> describe(version, plugin);
+    }
+    return plugin.build();
+  }
+
+  private static void describe(PluginVersion version, Plugin.Builder plugin) {
+    WasmPlugin source = version.plugin();
+    plugin
+        .setModule(
+            Module.newBuilder()
+                .setUrl(source.module().url())
+                .setSha256(version.module().digest().hex()))
+        .setRootId(source.configuration().pluginName())
+        .setConfiguration(ByteString.copyFromUtf8(source.configuration().pluginConfig()))
+        .putAllEnvironment(source.configuration().inlineEnvironment())
+        .setLimits(limits(source.execution().limits()));
+    if (source.execution().capabilities() instanceof Capabilities.Only(var names)) {
+      plugin.setCapabilities(dev.weir.proto.v1alpha1.Capabilities.newBuilder().addAllNames(names));
+    }
+  }
+
+  private static dev.weir.proto.v1alpha1.Limits limits(Limits limits) {
+    return dev.weir.proto.v1alpha1.Limits.newBuilder()
+        .setCallback(Durations.fromNanos(limits.callback().toNanos()))
+        .setMemoryBytes(limits.memoryBytes())
+        .setHeldBodyBytes(limits.heldBodyBytes())
+        .setCallouts(limits.callouts())
+        .setLogLinesPerSecond(limits.logLinesPerSecond())
+        .setSharedDataBytes(limits.sharedDataBytes())
+        .build();
+  }
+
+  private static dev.weir.proto.v1alpha1.TrafficMatch traffic(TrafficMatch match) {
+    dev.weir.proto.v1alpha1.TrafficMatch.Builder traffic =
+        dev.weir.proto.v1alpha1.TrafficMatch.newBuilder()
+            .addAllHosts(match.hosts())
+            .addAllPathPrefixes(match.pathPrefixes())
+            .addAllMethods(match.methods());
+    for (TrafficMatch.HeaderMatch header : match.headers()) {
+      HeaderMatch.Builder condition = HeaderMatch.newBuilder().setName(header.name());
+      switch (header.condition()) {
+        case TrafficMatch.Condition.Exact(String value) -> condition.setExact(value);
+        case TrafficMatch.Condition.Prefix(String value) -> condition.setPrefix(value);
+        case TrafficMatch.Condition.Present(boolean present) -> condition.setPresent(present);
+      }
+      traffic.addHeaders(condition);
+    }
+    return traffic.build();
+  }
+}

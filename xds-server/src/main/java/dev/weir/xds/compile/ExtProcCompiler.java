@@ -1,0 +1,195 @@
+package dev.weir.xds.compile;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Struct;
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.Value;
+import com.google.protobuf.util.Durations;
+import dev.weir.model.FailStrategy;
+import dev.weir.model.WasmPlugin;
+import dev.weir.proto.v1alpha1.FilterChain;
+import dev.weir.xds.module.ModuleFacts.Callback;
+import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
+import io.envoyproxy.envoy.config.core.v3.GrpcService;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.HeaderSendMode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// A chain to the ext_proc filter that calls it.
+final class ExtProcCompiler {
+  /// gRPC metadata that pins a stream to a chain: `<slot>@<revision>`.
+  static final String CHAIN_METADATA = "weir-chain";
+
+  /// Added to the plugins' own limits: the network, the host's garbage collector, a busy machine.
+  /// The host bounds its plugins itself; this timer is for a host that does not answer at all.
+  private static final java.time.Duration MARGIN = java.time.Duration.ofSeconds(1);
+
+  /// Envoy's bound on `message_timeout`.
+  private static final java.time.Duration LONGEST_TIMEOUT = java.time.Duration.ofHours(1);
+
+  private static final int UNAVAILABLE = 503;
+
+  private static final Set<Callback> BODIES_AND_TRAILERS_OF_REQUESTS =
+      EnumSet.of(Callback.REQUEST_BODY, Callback.REQUEST_TRAILERS);
+  private static final Set<Callback> BODIES_AND_TRAILERS_OF_RESPONSES =
+      EnumSet.of(Callback.RESPONSE_BODY, Callback.RESPONSE_TRAILERS);
+  private static final Set<Callback> RESPONSES =
+      EnumSet.of(
+          Callback.RESPONSE_HEADERS,
+          Callback.RESPONSE_BODY,
+          Callback.RESPONSE_TRAILERS,
+          Callback.LOG);
+
+  /// What `proxy_get_property` can ask for and the host cannot know from headers. Not among them:
+  /// `xds.node`, several KB per request, and maps, which arrive as text that nothing can read.
+  private static final List<String> REQUEST_ATTRIBUTES =
+      List.of(
+          "request.id",
+          "request.protocol",
+          "request.time",
+          "source.address",
+          "source.port",
+          "destination.address",
+          "destination.port",
+          "connection.id",
+          "connection.mtls",
+          "connection.requested_server_name",
+          "connection.tls_version",
+          "connection.subject_local_certificate",
+          "connection.subject_peer_certificate",
+          "connection.dns_san_local_certificate",
+          "connection.dns_san_peer_certificate",
+          "connection.uri_san_local_certificate",
+          "connection.uri_san_peer_certificate",
+          "connection.sha256_peer_certificate_digest",
+          "xds.cluster_name",
+          "xds.route_name",
+          "xds.virtual_host_name",
+          "xds.listener_direction",
+          "xds.filter_chain_name");
+
+  private static final List<String> RESPONSE_ATTRIBUTES =
+      List.of(
+          "response.code_details",
+          "response.flags",
+          "response.grpc_status",
+          "response.backend_latency",
+          "upstream.address",
+          "upstream.port",
+          "upstream.local_address",
+          "upstream.tls_version",
+          "upstream.subject_peer_certificate",
+          "upstream.uri_san_peer_certificate",
+          "upstream.request_attempt_count");
+
+  private ExtProcCompiler() {}
+
+  /// The filter that runs `chain`, whose plugins are `links`.
+  static Any compile(FilterChain chain, List<Link> links, EnvoyVersion version) {
+    Set<Callback> callbacks = callbacks(links);
+    ExternalProcessor.Builder filter =
+        ExternalProcessor.newBuilder()
+            .setGrpcService(service(chain))
+            .setFailureModeAllow(links.stream().allMatch(ExtProcCompiler::failsOpen))
+            .setProcessingMode(mode(callbacks))
+            .setMessageTimeout(messageTimeout(links))
+            .setStatPrefix(chain.getName().replace('.', '_'))
+            .setMutationRules(
+                HeaderMutationRules.newBuilder()
+                    .setAllowAllRouting(BoolValue.of(true))
+                    .setAllowEnvoy(BoolValue.of(true)));
+    if (links.stream().anyMatch(ExtProcCompiler::readsProperties)) {
+      filter.addAllRequestAttributes(REQUEST_ATTRIBUTES);
+      if (callbacks.stream().anyMatch(RESPONSES::contains)) {
+        filter.addAllResponseAttributes(RESPONSE_ATTRIBUTES);
+      }
+    }
+    return pack(filter.build(), version);
+  }
+
+  private static Any pack(ExternalProcessor filter, EnvoyVersion version) {
+    if (!version.knowsStatusOnError()) {
+      return Contents.pack(filter);
+    }
+    Value status =
+        Value.newBuilder()
+            .setStructValue(
+                Struct.newBuilder()
+                    .putFields("code", Value.newBuilder().setNumberValue(UNAVAILABLE).build()))
+            .build();
+    return TypedStructs.packWith(
+        filter, "status_on_error", status, TypeRegistry.getEmptyTypeRegistry());
+  }
+
+  private static GrpcService service(FilterChain chain) {
+    return GrpcService.newBuilder()
+        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ExtProcCluster.NAME))
+        .addInitialMetadata(
+            HeaderValue.newBuilder()
+                .setKey(CHAIN_METADATA)
+                .setValue(chain.getName() + "@" + chain.getRevision()))
+        .build();
+  }
+
+  private static Set<Callback> callbacks(List<Link> links) {
+    Set<Callback> callbacks = EnumSet.noneOf(Callback.class);
+    for (Link link : links) {
+      if (link instanceof Link.Running(PluginVersion version)) {
+        callbacks.addAll(version.module().callbacks());
+      }
+    }
+    return callbacks;
+  }
+
+  /// Only what some plugin looks at is sent. A body goes in full duplex, the only mode in which a
+  /// plugin can hold the headers until it has seen the body; it demands trailers as well.
+  private static ProcessingMode mode(Set<Callback> callbacks) {
+    return ProcessingMode.newBuilder()
+        .setRequestHeaderMode(HeaderSendMode.SEND)
+        .setRequestBodyMode(body(callbacks.contains(Callback.REQUEST_BODY)))
+        .setRequestTrailerMode(
+            send(callbacks.stream().anyMatch(BODIES_AND_TRAILERS_OF_REQUESTS::contains)))
+        .setResponseHeaderMode(send(callbacks.stream().anyMatch(RESPONSES::contains)))
+        .setResponseBodyMode(body(callbacks.contains(Callback.RESPONSE_BODY)))
+        .setResponseTrailerMode(
+            send(callbacks.stream().anyMatch(BODIES_AND_TRAILERS_OF_RESPONSES::contains)))
+        .build();
+  }
+
+  private static HeaderSendMode send(boolean wanted) {
+    return wanted ? HeaderSendMode.SEND : HeaderSendMode.SKIP;
+  }
+
+  private static BodySendMode body(boolean wanted) {
+    return wanted ? BodySendMode.FULL_DUPLEX_STREAMED : BodySendMode.NONE;
+  }
+
+  /// Every plugin may use its callback limit on a message and may wait for each of its upstreams.
+  private static Duration messageTimeout(List<Link> links) {
+    java.time.Duration sum = MARGIN;
+    for (Link link : links) {
+      sum = sum.plus(link.plugin().execution().limits().callback());
+      for (WasmPlugin.Upstream upstream : link.plugin().execution().upstreams()) {
+        sum = sum.plus(upstream.timeout());
+      }
+    }
+    java.time.Duration bounded = sum.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : sum;
+    return Durations.fromNanos(bounded.toNanos());
+  }
+
+  private static boolean failsOpen(Link link) {
+    return link.plugin().execution().failStrategy() == FailStrategy.FAIL_OPEN;
+  }
+
+  private static boolean readsProperties(Link link) {
+    return link instanceof Link.Running(PluginVersion version)
+        && version.module().readsProperties();
+  }
+}

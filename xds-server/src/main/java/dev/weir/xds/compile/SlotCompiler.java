@@ -1,0 +1,171 @@
+package dev.weir.xds.compile;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ListValue;
+import com.google.protobuf.Message;
+import com.google.protobuf.StringValue;
+import com.google.protobuf.Struct;
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.Value;
+import dev.weir.model.FailStrategy;
+import dev.weir.model.Placement;
+import dev.weir.model.TrafficMatch;
+import dev.weir.proto.v1alpha1.FilterChain;
+import dev.weir.xds.stream.Resource;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.envoyproxy.envoy.config.rbac.v3.RBAC;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The plugins of a position to what a slot runs: consecutive external plugins become one ext_proc
+/// filter, a plugin in the proxy becomes a Wasm filter, several filters become one filter chain.
+public final class SlotCompiler {
+  private static final TypeRegistry TYPES =
+      TypeRegistry.newBuilder()
+          .add(com.github.xds.type.v3.TypedStruct.getDescriptor())
+          .add(
+              io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
+                  .getDescriptor())
+          .add(io.envoyproxy.envoy.extensions.filters.http.wasm.v3.Wasm.getDescriptor())
+          .add(StringValue.getDescriptor())
+          .build();
+
+  private SlotCompiler() {}
+
+  /// What `position` runs for proxies of this version that the plugins of `links` select.
+  public static SlotPlan compile(Position position, List<Link> links, EnvoyVersion version) {
+    List<List<Link>> runs = runs(links);
+    List<SlotPlan.Refusal> refusals = new ArrayList<>();
+    if (runs.size() > 1 && !version.knowsFilterChains()) {
+      links.stream()
+          .filter(SlotCompiler::isInProxy)
+          .forEach(link ->
+              refusals.add(
+                  new SlotPlan.Refusal(
+                      link.name(),
+                      "placement: Proxy beside other plugins in slot %s of Envoy %s (expected: Envoy 1.39 or later, or placement External)"
+                          .formatted(position.slot(), version))));
+    }
+    links.forEach(link -> refuse(link, refusals));
+    if (links.isEmpty() || !refusals.isEmpty()) {
+      return new SlotPlan(position, passThrough(position.slot()), List.of(), links, refusals);
+    }
+    List<FilterChain> chains = new ArrayList<>();
+    List<Any> filters = new ArrayList<>();
+    for (List<Link> run : runs) {
+      filters.add(filter(position, run, version, chains));
+    }
+    Any content = filters.size() == 1 ? wrap(position, links, filters) : chainOf(position, filters);
+    return new SlotPlan(position, resource(position.slot(), content), chains, links, List.of());
+  }
+
+  private static void refuse(Link link, List<SlotPlan.Refusal> refusals) {
+    if (isInProxy(link) && link instanceof Link.Running(PluginVersion version)) {
+      WasmCompiler.refusal(version)
+          .ifPresent(reason -> refusals.add(new SlotPlan.Refusal(link.name(), reason)));
+    }
+  }
+
+  /// Splits into runs that one filter can serve. A plugin without any version runs on the host,
+  /// which knows how to apply a fail strategy.
+  private static List<List<Link>> runs(List<Link> links) {
+    List<List<Link>> runs = new ArrayList<>();
+    boolean open = false;
+    for (Link link : links) {
+      if (isInProxy(link)) {
+        runs.add(List.of(link));
+        open = false;
+      } else if (open) {
+        runs.getLast().add(link);
+      } else {
+        runs.add(new ArrayList<>(List.of(link)));
+        open = true;
+      }
+    }
+    return runs;
+  }
+
+  private static boolean isInProxy(Link link) {
+    return link instanceof Link.Running && link.plugin().execution().placement() == Placement.PROXY;
+  }
+
+  private static Any filter(
+      Position position, List<Link> run, EnvoyVersion version, List<FilterChain> chains) {
+    if (isInProxy(run.getFirst()) && run.getFirst() instanceof Link.Running(var plugin)) {
+      return WasmCompiler.compile(plugin);
+    }
+    FilterChain chain = ChainCompiler.compile(position.slot(), run);
+    chains.add(chain);
+    return ExtProcCompiler.compile(chain, run, version);
+  }
+
+  /// One filter whose every plugin is for some requests only is skipped for the others.
+  private static Any wrap(Position position, List<Link> links, List<Any> filters) {
+    List<TrafficMatch> matches = new ArrayList<>();
+    for (Link link : links) {
+      List<TrafficMatch> traffic = link.plugin().scope().traffic();
+      if (traffic.isEmpty()) {
+        return filters.getFirst();
+      }
+      matches.addAll(traffic);
+    }
+    return TrafficMatcher.wrap(position.slot(), filters.getFirst(), matches);
+  }
+
+  private static Any chainOf(Position position, List<Any> filters) {
+    ListValue.Builder list = ListValue.newBuilder();
+    for (int i = 0; i < filters.size(); i++) {
+      TypedExtensionConfig filter =
+          TypedExtensionConfig.newBuilder()
+              .setName(position.slot() + "." + i)
+              .setTypedConfig(filters.get(i))
+              .build();
+      list.addValues(value(TypedStructs.fields(filter, TYPES)));
+    }
+    Struct chain =
+        Struct.newBuilder()
+            .putFields("filters", Value.newBuilder().setListValue(list).build())
+            .build();
+    return TypedStructs.pack(
+        TypeUrls.FILTER_CHAIN,
+        Struct.newBuilder().putFields("default_filter_chain", value(chain)).build());
+  }
+
+  private static Value value(Struct struct) {
+    return Value.newBuilder().setStructValue(struct).build();
+  }
+
+  /// A slot's content that does nothing. An empty RBAC configuration enforces nothing.
+  public static Resource passThrough(String slot) {
+    return resource(
+        slot,
+        Contents.pack(
+            io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC.getDefaultInstance()));
+  }
+
+  /// A slot's content that lets nothing pass: rules without any policy allow nobody.
+  public static Resource deny(String slot) {
+    Message filter =
+        io.envoyproxy
+            .envoy
+            .extensions
+            .filters
+            .http
+            .rbac
+            .v3
+            .RBAC
+            .newBuilder()
+            .setRules(RBAC.getDefaultInstance())
+            .build();
+    return resource(slot, Contents.pack(filter));
+  }
+
+  private static Resource resource(String slot, Any content) {
+    return Contents.resource(
+        slot, TypedExtensionConfig.newBuilder().setName(slot).setTypedConfig(content).build());
+  }
+
+  static boolean failsOpen(Link link) {
+    return link.plugin().execution().failStrategy() == FailStrategy.FAIL_OPEN;
+  }
+}

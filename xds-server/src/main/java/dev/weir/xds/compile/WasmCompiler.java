@@ -1,0 +1,94 @@
+package dev.weir.xds.compile;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.StringValue;
+import dev.weir.model.Capabilities;
+import dev.weir.model.Digest;
+import dev.weir.model.WasmPlugin;
+import io.envoyproxy.envoy.config.core.v3.AsyncDataSource;
+import io.envoyproxy.envoy.config.core.v3.DataSource;
+import io.envoyproxy.envoy.extensions.filters.http.wasm.v3.Wasm;
+import io.envoyproxy.envoy.extensions.wasm.v3.CapabilityRestrictionConfig;
+import io.envoyproxy.envoy.extensions.wasm.v3.EnvironmentVariables;
+import io.envoyproxy.envoy.extensions.wasm.v3.FailurePolicy;
+import io.envoyproxy.envoy.extensions.wasm.v3.PluginConfig;
+import io.envoyproxy.envoy.extensions.wasm.v3.SanitizationConfig;
+import io.envoyproxy.envoy.extensions.wasm.v3.VmConfig;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// A plugin to the Wasm filter that runs it in the proxy itself.
+final class WasmCompiler {
+  private static final String RUNTIME = "envoy.wasm.runtime.v8";
+
+  private WasmCompiler() {}
+
+  /// Why this plugin cannot run in a proxy; empty if it can.
+  static Optional<String> refusal(PluginVersion version) {
+    return version.module().file().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            "url: '%s' has no local file (expected: a module that the proxy can read, or placement External)"
+                .formatted(version.plugin().module().url()));
+  }
+
+  static Any compile(PluginVersion version) {
+    WasmPlugin plugin = version.plugin();
+    PluginConfig.Builder config =
+        PluginConfig.newBuilder()
+            .setName(version.name())
+            .setRootId(plugin.configuration().pluginName())
+            .setVmConfig(vm(version))
+            .setFailurePolicy(policy(plugin))
+            .setConfiguration(Any.pack(StringValue.of(plugin.configuration().pluginConfig())));
+    if (plugin.execution().capabilities() instanceof Capabilities.Only(var names)) {
+      CapabilityRestrictionConfig.Builder allowed = CapabilityRestrictionConfig.newBuilder();
+      names.forEach(
+          name -> allowed.putAllowedCapabilities(name, SanitizationConfig.getDefaultInstance()));
+      config.setCapabilityRestrictionConfig(allowed);
+    }
+    return Contents.pack(Wasm.newBuilder().setConfig(config).build());
+  }
+
+  private static VmConfig vm(PluginVersion version) {
+    String file = version.module().file().orElseThrow().toString();
+    EnvironmentVariables environment = environment(version.plugin());
+    return VmConfig.newBuilder()
+        .setVmId(vmId(version, environment))
+        .setRuntime(RUNTIME)
+        .setNackOnCodeCacheMiss(true)
+        .setEnvironmentVariables(environment)
+        .setCode(AsyncDataSource.newBuilder().setLocal(DataSource.newBuilder().setFilename(file)))
+        .build();
+  }
+
+  /// Envoy starts another VM for another id only: neither other variables nor another file under
+  /// the same path do it.
+  private static String vmId(PluginVersion version, EnvironmentVariables environment) {
+    String content =
+        version.module().digest().hex()
+            + Digest.of(Contents.bytes(environment)).hex()
+            + version.name();
+    return Digest.of(content.getBytes(StandardCharsets.UTF_8)).hex();
+  }
+
+  private static EnvironmentVariables environment(WasmPlugin plugin) {
+    EnvironmentVariables.Builder environment = EnvironmentVariables.newBuilder();
+    for (WasmPlugin.EnvironmentVariable variable : plugin.configuration().environment()) {
+      switch (variable) {
+        case WasmPlugin.EnvironmentVariable.Inline(String name, String value) ->
+            environment.putKeyValues(name, value);
+        case WasmPlugin.EnvironmentVariable.Host(String name) -> environment.addHostEnvKeys(name);
+      }
+    }
+    return environment.build();
+  }
+
+  private static FailurePolicy policy(WasmPlugin plugin) {
+    return switch (plugin.execution().failStrategy()) {
+      case FAIL_CLOSE -> FailurePolicy.FAIL_CLOSED;
+      case FAIL_OPEN -> FailurePolicy.FAIL_OPEN;
+      case FAIL_RELOAD -> FailurePolicy.FAIL_RELOAD;
+    };
+  }
+}
