@@ -1,16 +1,13 @@
 // A no-op ext_proc server: answers every message with "continue" and changes nothing.
 //
 // It is the peer that Weir is measured against: grpc-go and go-control-plane as most ext_proc
-// servers use them, with nothing in between. It prints its address on one line and ends when its
-// standard input does, so that whoever started it cannot leave it behind.
+// servers use them, with nothing in between. It prints its address on one line.
 package main
 
 import (
 	"fmt"
-	"io"
 	"log"
 	"net"
-	"os"
 
 	extproc "github.com/envoyproxy/go-control-plane/envoy/service/ext_proc/v3"
 	"google.golang.org/grpc"
@@ -56,10 +53,6 @@ func main() {
 	}
 	host := grpc.NewServer()
 	extproc.RegisterExternalProcessorServer(host, server{})
-	go func() {
-		_, _ = io.Copy(io.Discard, os.Stdin)
-		os.Exit(0)
-	}()
 	fmt.Println(listener.Addr())
 	log.Fatal(host.Serve(listener))
 }

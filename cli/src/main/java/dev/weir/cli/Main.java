@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {CompletionCommand.class, HelpCommand.class},
+    subcommands = {BenchCommand.class, CompletionCommand.class, HelpCommand.class},
     footer = {"", "Start with: weir up", "Help on one command: weir help COMMAND"})
 public final class Main implements Runnable {
   @Spec

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// input here. The kernel closes that pipe when this process ends in whatever way; the watcher then
 /// ends the command. A line in the pipe dismisses the watcher: without it, it could signal a later
 /// process that was given the same id.
-final class ChildCommand {
+public final class ChildCommand {
   private static final String SHELL =
       """
       exec 3<&0 </dev/null
@@ -32,12 +32,12 @@ final class ChildCommand {
   private ChildCommand() {}
 
   /// For a `ProcessBuilder` that leaves standard input a pipe, as it does by default.
-  static List<String> of(List<String> command) {
+  public static List<String> of(List<String> command) {
     return Stream.concat(Stream.of("/bin/sh", "-c", SHELL, "weir"), command.stream()).toList();
   }
 
   /// To be called when the command has ended.
-  static void dismiss(Process process) {
+  public static void dismiss(Process process) {
     try {
       process.getOutputStream().write("ended\n".getBytes(StandardCharsets.US_ASCII));
       process.getOutputStream().close();

@@ -1,0 +1,40 @@
+package dev.weir.cli.bench;
+
+import dev.weir.cli.bench.report.Scenario;
+import dev.weir.cli.bench.report.Setup;
+import dev.weir.cli.bench.report.Slice;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What speaks against a slice: requests that failed, and answers that were not what the filter
+/// makes of them. A fast setup that does not do the work must not win.
+record AnswerCheck(Setup setup, Scenario scenario) {
+  /// Requests that failed; empty where the slice counts.
+  List<String> faultsIn(Slice slice) {
+    var load = slice.load();
+    return load.answered() > 0 && load.faults().none()
+        ? List.of()
+        : List.of("%s: %d answers, %s".formatted(setup.title(), load.answered(), load.faults()));
+  }
+
+  /// The filter's header missing where the filter runs, or there where it does not; seen at the
+  /// origin for requests and at the client for answers.
+  List<String> wrongAnswersIn(Slice slice) {
+    var wrong = new ArrayList<String>();
+    var seen = slice.seen();
+    check(wrong, "requests", seen.requests(), seen.marked(), setup.runsTheFilter());
+    var load = slice.load();
+    boolean marksAnswers = setup.runsTheFilter() && scenario.withResponse();
+    check(wrong, "answers", load.answered(), load.marked(), marksAnswers);
+    return wrong;
+  }
+
+  private void check(List<String> wrong, String what, long all, long marked, boolean filtered) {
+    long expected = filtered ? all : 0;
+    if (marked != expected) {
+      wrong.add(
+          "%s, %s: %d of %d %s carry the filter's header (expected: %d)"
+              .formatted(setup.title(), scenario.title(), marked, all, what, expected));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.weir.cli.bench.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a run's absolute figures depend on.
+public record Machine(String cpu, int cores, long memoryMegabytes, String kernel, String java) {
+  public static Machine here() {
+    return new Machine(
+        value(lines("/proc/cpuinfo"), "model name"),
+        Runtime.getRuntime().availableProcessors(),
+        Long.parseLong(value(lines("/proc/meminfo"), "MemTotal").replace(" kB", "")) / 1024,
+        System.getProperty("os.name") + " " + System.getProperty("os.version"),
+        Runtime.version().toString());
+  }
+
+  /// The value of the first `key : value` line with that key.
+  public static String value(List<String> lines, String key) {
+    return lines.stream()
+        .filter(line -> line.startsWith(key))
+        .map(line -> line.substring(line.indexOf(':') + 1).strip())
+        .findFirst()
+        .orElse("unknown");
+  }
+
+  private static List<String> lines(String file) {
+    try {
+      return Files.readAllLines(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.weir.cli.bench.report;
+
+import dev.weir.cli.bench.process.NoopPeer;
+import java.util.List;
+
+/// What one run found.
+///
+/// @param plannedRounds rounds that had to count, per scenario
+/// @param disturbance CPU cores' worth of time that processes outside the run used meanwhile
+public record Report(
+    Machine machine,
+    Versions versions,
+    int plannedRounds,
+    double disturbance,
+    List<ScenarioResult> scenarios) {
+  /// What ran against what.
+  public record Versions(String weir, String envoy, NoopPeer.Language peer) {}
+
+  public Report {
+    scenarios = List.copyOf(scenarios);
+  }
+
+  /// Whether every answer was right and as many rounds counted as were planned.
+  public boolean passed() {
+    return scenarios.stream()
+        .allMatch(
+            result -> result.wrongAnswers().isEmpty() && result.rounds().size() == plannedRounds);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.weir.cli.bench.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A report as text: for each scenario the ratios first, then the absolute figures that no other
+/// machine will repeat.
+public final class TableReport {
+  /// More of one core than this taken by others, and even ratios of one round drift apart.
+  private static final double QUIET_CORES = 0.1;
+
+  private final Report report;
+  private final StringBuilder text = new StringBuilder();
+
+  private TableReport(Report report) {
+    this.report = report;
+  }
+
+  public static String of(Report report) {
+    var table = new TableReport(report);
+    report.scenarios().forEach(table::scenario);
+    table.circumstances();
+    return table.text.toString();
+  }
+
+  private void scenario(ScenarioResult result) {
+    line("\n== " + result.scenario().title() + " ==");
+    result.wrongAnswers().forEach(wrong -> line("WRONG ANSWERS: " + wrong));
+    result.discarded().forEach(reason -> line("discarded round: " + reason));
+    if (result.rounds().isEmpty()) {
+      line("no round counted");
+      return;
+    }
+    List<Setup> setups = List.copyOf(result.rounds().getFirst().setups());
+    String spread = "median (min..max) of %d rounds".formatted(result.rounds().size());
+    line("ratio to the no-op ext_proc server (%s) of the same round:".formatted(peer()));
+    line(spread);
+    ratios(result, setups.stream().filter(setup -> setup != Setup.PEER).toList());
+    line("\nabsolute, this machine only: " + spread);
+    absolutes(result, setups);
+  }
+
+  private void ratios(ScenarioResult result, List<Setup> setups) {
+    var grid = new Grid(setups.stream().map(Setup::title).toList());
+    for (Figure figure : Figure.values()) {
+      heading(grid, figure, result);
+      var cells = new ArrayList<String>();
+      for (Setup setup : setups) {
+        cells.add(cell(figure.ratio(result.rounds(), setup, Setup.PEER), 2));
+      }
+      grid.row(figure.title(), cells);
+    }
+    text.append(grid);
+    if (setups.contains(Setup.WEIR)) {
+      Figure.REQUESTS
+          .ratio(result.rounds(), Setup.WEIR, Setup.OWN_VM)
+          .ifPresent(spread -> line("requests/s, Weir to Envoy's own VM: " + spread.toText(2)));
+    }
+  }
+
+  private void absolutes(ScenarioResult result, List<Setup> setups) {
+    var grid = new Grid(setups.stream().map(Setup::title).toList());
+    for (Figure figure : Figure.values()) {
+      heading(grid, figure, result);
+      var cells = new ArrayList<String>();
+      for (Setup setup : setups) {
+        cells.add(cell(figure.spread(result.rounds(), setup), figure.digits()));
+      }
+      grid.row(figure.titleWithUnit(), cells);
+    }
+    text.append(grid);
+  }
+
+  private static void heading(Grid grid, Figure figure, ScenarioResult result) {
+    if (figure == Figure.REQUESTS) {
+      grid.heading("closed loop, 32 connections");
+    } else if (figure == Figure.ADDED_P50) {
+      grid.heading(String.format(Locale.ROOT, "fixed rate, %,d/s", result.fixedRate()));
+    }
+  }
+
+  private static String cell(Optional<Spread> spread, int digits) {
+    return spread.map(found -> found.toText(digits)).orElse("-");
+  }
+
+  private void circumstances() {
+    Machine machine = report.machine();
+    line(
+        String.format(
+            Locale.ROOT,
+            "%nmachine: %s, %d cores, %,d MB, %s",
+            machine.cpu(),
+            machine.cores(),
+            machine.memoryMegabytes(),
+            machine.kernel()));
+    line(
+        "versions: Weir %s, Envoy %s (--concurrency 1), Java %s, no-op server in %s"
+            .formatted(
+                report.versions().weir(), report.versions().envoy(), machine.java(), peer()));
+    line(
+        String.format(Locale.ROOT, "others used %.2f cores meanwhile", report.disturbance())
+            + (report.disturbance() > QUIET_CORES
+                ? ": the machine was busy, so repeat this when it is not"
+                : ""));
+  }
+
+  private String peer() {
+    return report.versions().peer().title();
+  }
+
+  private void line(String line) {
+    text.append(line).append('\n');
+  }
+}

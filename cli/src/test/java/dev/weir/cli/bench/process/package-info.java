@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.bench.process;
+
+import org.jspecify.annotations.NullMarked;
