@@ -57,7 +57,7 @@ final class Externs {
     };
   }
 
-  static ExternType table(ByteReader in) {
+  static ExternType.Table table(ByteReader in) {
     int code = in.u8();
     if (code == TABLE_WITH_INITIALIZER) {
       throw in.malformed("table with an initializer (expected: none)");

@@ -8,7 +8,8 @@ import java.util.Optional;
 /// @param digest SHA-256 of the bytes, 64 lower-case hex digits
 /// @param byteSize size of the bytes
 /// @param exports in the order of the module; names are unique
-/// @param memory the first memory, defined or imported
+/// @param memory the memory, defined or imported
+/// @param tableElements what all tables together start with
 /// @param customSections names, in the order of the module, repeated as often as there
 public record ModuleShape(
     String digest,
@@ -16,6 +17,7 @@ public record ModuleShape(
     List<Import> imports,
     List<Export> exports,
     Optional<ExternType.Memory> memory,
+    long tableElements,
     List<String> customSections,
     FunctionNames functionNames) {
   public ModuleShape {

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// Reads a `ModuleShape` from bytes: one pass over the sections, code and data passed over.
@@ -25,8 +24,8 @@ final class ShapeReader {
   private final List<FunctionType> types = new ArrayList<>();
   private final List<Integer> functions = new ArrayList<>();
   private final List<Import> imports = new ArrayList<>();
-  private final List<ExternType> tables = new ArrayList<>();
-  private final List<ExternType> memories = new ArrayList<>();
+  private final List<ExternType.Table> tables = new ArrayList<>();
+  private final List<ExternType.Memory> memories = new ArrayList<>();
   private final List<ExternType> globals = new ArrayList<>();
   private final List<Export> exports = new ArrayList<>();
   private final List<String> customSections = new ArrayList<>();
@@ -55,12 +54,16 @@ final class ShapeReader {
     }
     Map<Integer, String> names = new HashMap<>(exportNames);
     names.putAll(debugNames);
+    if (memories.size() > 1) {
+      throw in.malformed("%d memories (expected: at most one)".formatted(memories.size()));
+    }
     return new ModuleShape(
         sha256(bytes),
         bytes.length,
         imports,
         exports,
-        memories.isEmpty() ? Optional.empty() : Optional.of((ExternType.Memory) memories.get(0)),
+        memories.stream().findFirst(),
+        tables.stream().mapToLong(ExternType.Table::minimumElements).sum(),
         customSections,
         new FunctionNames(names));
   }
@@ -100,8 +103,8 @@ final class ShapeReader {
       ExternType type = importType(in);
       switch (type) {
         case ExternType.Function _ -> {} // its type index was noted while it was read
-        case ExternType.Memory _ -> memories.add(type);
-        case ExternType.Table _ -> tables.add(type);
+        case ExternType.Memory memory -> memories.add(memory);
+        case ExternType.Table table -> tables.add(table);
         case ExternType.Global _ -> globals.add(type);
         case ExternType.Tag _ -> {}
       }
@@ -142,7 +145,7 @@ final class ShapeReader {
   }
 
   private void readMemories(ByteReader in) {
-    for (int left = in.count("memories", limits.imports()); left > 0; left--) {
+    for (int left = in.count("memories", 1); left > 0; left--) {
       memories.add(Externs.memory(in));
     }
   }

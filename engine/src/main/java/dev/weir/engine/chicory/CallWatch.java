@@ -1,0 +1,142 @@
+package dev.weir.engine.chicory;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/// Where one thread says that it is inside an outermost call, and the watchdog says that the call
+/// is out of time.
+///
+/// ```
+///           arm                    disarm
+///   IDLE ---------> RUNNING ------------------> IDLE
+///                      |                         ^
+///                      | watchdog: out of time   |
+///                      v                         | disarm: flag cleared
+///                   FIRING --- interrupted ---> FIRED
+/// ```
+///
+/// Only in FIRING does the watchdog touch the thread, and out of FIRING only the watchdog moves. So
+/// once `disarm` has left RUNNING or FIRED, no interrupt of this call can arrive any more: it
+/// either never happens or has happened and is cleared. The sequence number in the state keeps a
+/// late look of the watchdog from firing at a later call.
+final class CallWatch {
+  private static final int PHASE_BITS = 2;
+  private static final long PHASE_MASK = 3;
+  private static final long IDLE = 0;
+  private static final long RUNNING = 1;
+  private static final long FIRING = 2;
+  private static final long FIRED = 3;
+
+  private static final VarHandle STATE;
+
+  static {
+    try {
+      STATE = MethodHandles.lookup().findVarHandle(CallWatch.class, "state", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private final Watchdog watchdog;
+  private final Thread thread;
+
+  /// Sequence number of the call and phase; the only thing both threads write.
+  private volatile long state;
+
+  private long armed;
+  private long budgetNanos; // written before `state`, read after it
+  private boolean interruptedBefore; // written by the watchdog in FIRING
+
+  // The watchdog's own notes: which call it saw here last, and when first.
+  private long seenState;
+  private long seenNanos;
+
+  CallWatch(Watchdog watchdog, Thread thread) {
+    this.watchdog = watchdog;
+    this.thread = thread;
+  }
+
+  /// Starts the clock, unless an outer call on this thread runs already, whose clock then counts.
+  ///
+  /// @return whether the caller has to disarm
+  boolean arm(long budgetNanos) {
+    if ((armed & PHASE_MASK) == RUNNING) {
+      return false;
+    }
+    this.budgetNanos = budgetNanos;
+    armed = (((armed >> PHASE_BITS) + 1) << PHASE_BITS) | RUNNING;
+    state = armed;
+    watchdog.wakeIfAsleep();
+    return true;
+  }
+
+  /// Stops the clock. Afterwards the interrupt flag is as it would be without this engine.
+  ///
+  /// @return whether time was up
+  boolean disarm() {
+    long running = armed;
+    armed = running - RUNNING + IDLE;
+    if (STATE.compareAndSet(this, running, armed)) {
+      return false;
+    }
+    while (!STATE.compareAndSet(this, running - RUNNING + FIRED, armed)) {
+      Thread.onSpinWait(); // FIRING: the watchdog is between two statements
+    }
+    Thread.interrupted();
+    if (interruptedBefore) {
+      thread.interrupt(); // somebody else had asked first
+    }
+    return true;
+  }
+
+  /// Whether the running call is out of time; asked by the thread itself, inside the call.
+  boolean fired() {
+    return (state & PHASE_MASK) >= FIRING;
+  }
+
+  /// One look of the watchdog.
+  ///
+  /// @return nanoseconds until this call is out of time, or `Watchdog.NOTHING` if none runs
+  long look(long now) {
+    long current = state;
+    long phase = current & PHASE_MASK;
+    if (phase == FIRED) {
+      fire(current, current - FIRED, now); // still here: the host swallowed the interrupt
+      return Watchdog.LOOK_NANOS;
+    }
+    if (current != seenState) {
+      seenState = current;
+      seenNanos = now;
+    }
+    if (phase != RUNNING) {
+      return Watchdog.NOTHING;
+    }
+    long left = seenNanos + budgetNanos - now;
+    if (left > 0) {
+      return left;
+    }
+    fire(current, current - RUNNING, now);
+    return Watchdog.LOOK_NANOS;
+  }
+
+  private void fire(long from, long call, long now) {
+    if (STATE.compareAndSet(this, from, call + FIRING)) {
+      if (from == call + RUNNING) {
+        interruptedBefore = thread.isInterrupted();
+      }
+      thread.interrupt();
+      state = call + FIRED;
+      seenState = call + FIRED;
+      seenNanos = now;
+    }
+  }
+
+  /// Whether a call began or ended since the last look.
+  boolean movedSinceLastLook() {
+    return state != seenState;
+  }
+
+  boolean abandoned() {
+    return !thread.isAlive();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.weir.engine.chicory;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+
+/// One daemon thread that interrupts calls which take too long.
+///
+/// A call does not read the clock: that would cost more than everything else about a deadline. The
+/// watchdog looks at each thread's `CallWatch` every half millisecond and takes the time when it
+/// first sees a call, so a call is stopped no earlier than its limit and no later than one look
+/// after it. While no calls come it sleeps without a timeout; the next call wakes it.
+final class Watchdog implements AutoCloseable {
+  /// Answer of a look where no call runs.
+  static final long NOTHING = Long.MAX_VALUE;
+
+  /// Longest time between two looks while calls come.
+  static final long LOOK_NANOS = 500_000;
+
+  /// Looks without any call before it goes to sleep: at 20 calls a second or more nobody pays for
+  /// waking it.
+  private static final int LOOKS_BEFORE_SLEEP = 100;
+
+  private final List<CallWatch> watches = new CopyOnWriteArrayList<>();
+  private final ThreadLocal<CallWatch> own =
+      ThreadLocal.withInitial(() -> {
+        CallWatch watch = new CallWatch(this, Thread.currentThread());
+        watches.add(watch);
+        return watch;
+      });
+  private final Thread thread;
+  private volatile boolean asleep;
+  private volatile boolean closed;
+
+  private Watchdog() {
+    thread = Thread.ofPlatform().name("weir-watchdog").daemon().unstarted(this::run);
+  }
+
+  static Watchdog start() {
+    Watchdog watchdog = new Watchdog();
+    watchdog.thread.start();
+    return watchdog;
+  }
+
+  /// The calling thread's watch.
+  CallWatch own() {
+    return own.get();
+  }
+
+  /// Part of arming a call: after its state is written, so that either this sees the watchdog
+  /// asleep or the watchdog, which looks once more after saying so, sees the call.
+  void wakeIfAsleep() {
+    if (asleep) {
+      asleep = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private void run() {
+    int idleLooks = 0;
+    while (!closed) {
+      boolean moved = anyMoved();
+      long next = look();
+      idleLooks = moved || next != NOTHING ? 0 : idleLooks + 1;
+      if (idleLooks > LOOKS_BEFORE_SLEEP) {
+        sleep();
+        idleLooks = 0;
+      } else {
+        LockSupport.parkNanos(this, Math.min(next, LOOK_NANOS));
+      }
+    }
+  }
+
+  private boolean anyMoved() {
+    for (CallWatch watch : watches) {
+      if (watch.movedSinceLastLook()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long look() {
+    long now = System.nanoTime();
+    long next = NOTHING;
+    watches.removeIf(CallWatch::abandoned);
+    for (CallWatch watch : watches) {
+      next = Math.min(next, watch.look(now));
+    }
+    return next;
+  }
+
+  private void sleep() {
+    asleep = true;
+    while (asleep && !anyMoved() && !closed) {
+      LockSupport.park(this);
+    }
+    asleep = false;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    LockSupport.unpark(thread);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.engine.chicory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.engine.module;
+
+import org.jspecify.annotations.NullMarked;
