@@ -1,0 +1,75 @@
+package dev.weir.cli.get;
+
+import dev.weir.cli.api.Api;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/// `weir get plugins | proxies | hosts`.
+@Command(
+    name = "get",
+    description = "Show plugins, proxies or hosts of a running Weir.",
+    mixinStandardHelpOptions = true)
+public final class GetCommand implements Runnable {
+  enum Kind {
+    plugins,
+    proxies,
+    hosts
+  }
+
+  enum Output {
+    table,
+    json,
+    yaml
+  }
+
+  @Parameters(paramLabel = "KIND", description = "one of ${COMPLETION-CANDIDATES}")
+  @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+  private Kind kind;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Output output = Output.table;
+
+  @Option(
+      names = "--admin",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:WEIR_ADMIN:-127.0.0.1:18090}",
+      description = "Weir's admin interface; also $$WEIR_ADMIN (default: 127.0.0.1:18090)")
+  @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+  private String admin;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before run()
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    String answer = new AdminClient(admin).get("/api/v1/" + kind);
+    spec.commandLine().getOut().print(text(answer));
+    spec.commandLine().getOut().flush();
+  }
+
+  private String text(String answer) {
+    return switch (output) {
+      case json -> answer;
+      case yaml -> new YAMLMapper().writeValueAsString(Api.JSON.readTree(answer));
+      case table -> table(answer);
+    };
+  }
+
+  private String table(String answer) {
+    Tables tables = new Tables(Instant.now());
+    return switch (kind) {
+      case plugins -> tables.plugins(Api.JSON.readValue(answer, Api.Plugins.class));
+      case proxies -> tables.proxies(Api.JSON.readValue(answer, Api.Proxies.class));
+      case hosts -> tables.hosts(Api.JSON.readValue(answer, Api.Hosts.class));
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package dev.weir.cli.get;
+
+import dev.weir.cli.api.Api;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The answers of the admin interface as tables.
+final class Tables {
+  private static final int REVISION_DIGITS = 12;
+
+  private final Instant now;
+
+  /// @param now ages are counted up to this moment
+  Tables(Instant now) {
+    this.now = now;
+  }
+
+  String plugins(Api.Plugins answer) {
+    Table table =
+        new Table(
+            "NAME", "PHASE", "PLACEMENT", "REVISION", "PROXIES", "HOSTS", "STATUS", "LAST ERROR");
+    for (Api.Plugin plugin : answer.plugins()) {
+      table.add(
+          plugin.name(),
+          plugin.phase(),
+          plugin.placement(),
+          plugin.revision().map(Tables::shortened).orElse(Table.NONE),
+          plugin.proxies().toString(),
+          plugin.hosts().of() == 0 ? Table.NONE : plugin.hosts().toString(),
+          plugin.status().name().toLowerCase(Locale.ROOT),
+          error(plugin.lastError()));
+    }
+    String problems =
+        answer.problems().stream()
+            .map(problem -> error(Optional.of(problem)) + System.lineSeparator())
+            .collect(Collectors.joining());
+    return problems.isEmpty() ? table.toString() : table + System.lineSeparator() + problems;
+  }
+
+  String proxies(Api.Proxies answer) {
+    Table table =
+        new Table("NODE", "VERSION", "CONNECTED", "SLOT", "REVISION", "STATE", "LAST ERROR");
+    for (Api.Proxy proxy : answer.proxies()) {
+      String connected = yesNo(proxy.connected());
+      String error = error(proxy.lastError());
+      if (proxy.slots().isEmpty()) {
+        table.add(
+            proxy.node(), proxy.version(), connected, Table.NONE, Table.NONE, Table.NONE, error);
+      }
+      for (Api.Slot slot : proxy.slots()) {
+        table.add(
+            proxy.node(),
+            proxy.version(),
+            connected,
+            slot.slot(),
+            shortened(slot.revision()),
+            slot.state(),
+            error);
+      }
+    }
+    return table.toString();
+  }
+
+  String hosts(Api.Hosts answer) {
+    Table table =
+        new Table(
+            "NODE", "ADDRESS", "CONNECTED", "SERVING", "CHAIN", "STATE", "STREAMS", "LAST ERROR");
+    for (Api.Host host : answer.hosts()) {
+      String connected = yesNo(host.connected());
+      String serving = yesNo(host.serving());
+      if (host.chains().isEmpty()) {
+        table.add(
+            host.node(),
+            host.address(),
+            connected,
+            serving,
+            Table.NONE,
+            Table.NONE,
+            Table.NONE,
+            Table.NONE);
+      }
+      for (Api.Chain chain : host.chains()) {
+        table.add(
+            host.node(),
+            host.address(),
+            connected,
+            serving,
+            chain(chain.chain()),
+            chain.state(),
+            String.valueOf(chain.openStreams()),
+            error(chain.lastError()));
+      }
+    }
+    return table.toString();
+  }
+
+  private String error(Optional<Api.Problem> error) {
+    return error
+        .map(problem ->
+            "%s (%s ago)"
+                .formatted(
+                    problem.text().strip().replaceAll("\\R", "; "),
+                    age(Duration.between(problem.at(), now))))
+        .orElse(Table.NONE);
+  }
+
+  /// The two largest units at most: `5s`, `2m10s`, `3h5m`, `4d`.
+  static String age(Duration age) {
+    if (age.compareTo(Duration.ofMinutes(1)) < 0) {
+      return Math.max(0, age.toSeconds()) + "s";
+    }
+    if (age.compareTo(Duration.ofHours(1)) < 0) {
+      return "%dm%ds".formatted(age.toMinutes(), age.toSecondsPart());
+    }
+    if (age.compareTo(Duration.ofDays(1)) < 0) {
+      return "%dh%dm".formatted(age.toHours(), age.toMinutesPart());
+    }
+    return age.toDays() + "d";
+  }
+
+  private static String chain(String chain) {
+    int at = chain.indexOf('@');
+    return at < 0 ? chain : chain.substring(0, at + 1) + shortened(chain.substring(at + 1));
+  }
+
+  private static String shortened(String revision) {
+    return revision.substring(0, Math.min(revision.length(), REVISION_DIGITS));
+  }
+
+  private static String yesNo(boolean value) {
+    return value ? "yes" : "no";
+  }
+}
