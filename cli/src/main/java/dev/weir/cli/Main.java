@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import dev.weir.cli.get.GetCommand;
+import dev.weir.cli.up.UpCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -19,7 +21,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {BenchCommand.class, CompletionCommand.class, HelpCommand.class},
+    subcommands = {
+      UpCommand.class,
+      GetCommand.class,
+      BenchCommand.class,
+      CompletionCommand.class,
+      HelpCommand.class
+    },
     footer = {"", "Start with: weir up", "Help on one command: weir help COMMAND"})
 public final class Main implements Runnable {
   @Spec
