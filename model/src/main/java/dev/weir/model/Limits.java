@@ -17,6 +17,43 @@ public record Limits(
     int callouts,
     int logLinesPerSecond,
     long sharedDataBytes) {
+  /// The shortest time that a timer of the host can keep.
+  public static final Duration MIN_CALLBACK = Duration.ofMillis(1);
+
+  /// A request that waits longer has lost its client.
+  public static final Duration MAX_CALLBACK = Duration.ofSeconds(60);
+
+  /// One page of WebAssembly.
+  public static final long MIN_MEMORY_BYTES = 64L << 10;
+
+  /// All that 32-bit addresses reach.
+  public static final long MAX_MEMORY_BYTES = 4L << 30;
+
+  /// Half of the largest array in Java.
+  public static final long MAX_HELD_BODY_BYTES = 1L << 30;
+
+  /// As for a body.
+  public static final long MAX_SHARED_DATA_BYTES = 1L << 30;
+
   public static final Limits DEFAULT =
       new Limits(Duration.ofMillis(20), 32L << 20, 1L << 20, 16, 100, 1L << 20);
+
+  public Limits {
+    if (callback.compareTo(MIN_CALLBACK) < 0 || callback.compareTo(MAX_CALLBACK) > 0) {
+      throw new IllegalArgumentException(
+          "callback: %s (expected: %s to %s)".formatted(callback, MIN_CALLBACK, MAX_CALLBACK));
+    }
+    check("memory", memoryBytes, MIN_MEMORY_BYTES, MAX_MEMORY_BYTES);
+    check("heldBody", heldBodyBytes, 0, MAX_HELD_BODY_BYTES);
+    check("callouts", callouts, 0, Integer.MAX_VALUE);
+    check("logRate", logLinesPerSecond, 0, Integer.MAX_VALUE);
+    check("sharedData", sharedDataBytes, 0, MAX_SHARED_DATA_BYTES);
+  }
+
+  private static void check(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s: %d (expected: %d to %d)".formatted(name, value, least, most));
+    }
+  }
 }

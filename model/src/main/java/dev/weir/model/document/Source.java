@@ -1,17 +1,19 @@
 package dev.weir.model.document;
 
-import java.util.Map;
+import dev.weir.model.yaml.Places;
 
 /// Where a document stands in its file, and where its fields stand.
 public final class Source {
   private final String fileName;
-  private final int line;
-  private final Map<String, Integer> lines;
+  private final Places places;
 
-  Source(String fileName, int line, Map<String, Integer> lines) {
+  Source(String fileName, Places places) {
     this.fileName = fileName;
-    this.line = line;
-    this.lines = Map.copyOf(lines);
+    this.places = places;
+  }
+
+  Places places() {
+    return places;
   }
 
   public String fileName() {
@@ -20,24 +22,13 @@ public final class Source {
 
   /// The document's first line, from 1.
   public int line() {
-    return line;
+    return places.line();
   }
 
   /// The line of the field at `path` (`spec.listeners[0].name`), or of the nearest field around it
   /// that the document has.
   public int lineOf(String path) {
-    String around = path;
-    while (true) {
-      Integer found = lines.get(around);
-      if (found != null) {
-        return found;
-      }
-      int cut = Math.max(around.lastIndexOf('.'), around.lastIndexOf('['));
-      if (cut <= 0) {
-        return line;
-      }
-      around = around.substring(0, cut);
-    }
+    return places.lineOf(path);
   }
 
   /// A problem with the field at `path`.
@@ -48,6 +39,6 @@ public final class Source {
   /// `<file>:<line>`.
   @Override
   public String toString() {
-    return fileName + ":" + line;
+    return fileName + ":" + line();
   }
 }

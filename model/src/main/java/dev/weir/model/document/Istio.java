@@ -1,0 +1,35 @@
+package dev.weir.model.document;
+
+import dev.weir.model.ResourceKey.Kind;
+import dev.weir.model.schema.Violation;
+import dev.weir.model.yaml.FieldPath;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Istio's own `WasmPlugin`. Weir's has every field of it under the same name, so that only the
+/// fields that Istio lacks need a look.
+final class Istio {
+  static final String API_VERSION = "extensions.istio.io/v1alpha1";
+
+  /// Source: istio/api, `extensions/v1alpha1/wasm.proto`.
+  static final List<String> FIELDS_IT_LACKS =
+      List.of(
+          "placement", "traffic", "limits", "capabilities", "upstreams", "verification", "rollout");
+
+  private Istio() {}
+
+  /// The fields that a document under Istio's name has and Istio would refuse.
+  static List<Violation> foreignFields(JsonNode document) {
+    if (!document.path("apiVersion").asString("").equals(API_VERSION)) {
+      return List.of();
+    }
+    String own = Kinds.definition(Kind.WASM_PLUGIN).apiVersion();
+    return FIELDS_IT_LACKS.stream()
+        .filter(document.path("spec")::has)
+        .map(field ->
+            new Violation(
+                FieldPath.field("spec", field),
+                "not a field of %s (expected: apiVersion %s)".formatted(API_VERSION, own)))
+        .toList();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.weir.model.resolve;
+
+import dev.weir.model.schema.Violation;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// What a document may ask for and this version does not do. Nothing is passed over in silence:
+/// what somebody's safety may rest on is refused, the rest is accepted with a warning.
+final class Support {
+  private Support() {}
+
+  /// What is refused.
+  static List<Violation> refusals(JsonNode spec) {
+    List<Violation> refusals = new ArrayList<>();
+    if (spec.path("type").asString("").equals("NETWORK")) {
+      refusals.add(
+          new Violation(
+              "spec.type", "'NETWORK' is not supported by this version (expected: HTTP)"));
+    }
+    refuse(spec, "verification", "absent; sha256 pins a module", refusals);
+    refuse(spec, "rollout", "absent; a revision goes to all proxies at once", refusals);
+    return refusals;
+  }
+
+  private static void refuse(
+      JsonNode spec, String field, String expected, List<Violation> refusals) {
+    if (spec.has(field)) {
+      refusals.add(
+          new Violation(
+              "spec." + field, "not supported by this version (expected: %s)".formatted(expected)));
+    }
+  }
+
+  /// What is accepted with a warning.
+  static List<Violation> warnings(JsonNode spec) {
+    List<Violation> warnings = new ArrayList<>();
+    warn(spec, "targetRef", "selects no proxy outside Kubernetes", warnings);
+    warn(spec, "targetRefs", "selects no proxy outside Kubernetes", warnings);
+    warn(spec, "imagePullPolicy", "has no effect, as this version pulls nothing", warnings);
+    warn(spec, "imagePullSecret", "has no effect, as this version pulls nothing", warnings);
+    warn(spec, "verificationKey", "verifies nothing (sha256 pins a module)", warnings);
+    warn(spec, "upstreams", "has no effect, as plugins of this version call nothing", warnings);
+    if (spec.path("placement").asString("").equals("External")) {
+      warnOfHostVariables(spec.path("vmConfig").path("env"), warnings);
+    }
+    return warnings;
+  }
+
+  private static void warn(JsonNode spec, String field, String text, List<Violation> warnings) {
+    JsonNode value = spec.path(field);
+    if (value.isString() || !value.isEmpty()) {
+      warnings.add(new Violation("spec." + field, text));
+    }
+  }
+
+  private static void warnOfHostVariables(JsonNode variables, List<Violation> warnings) {
+    for (int i = 0; i < variables.size(); i++) {
+      if (variables.get(i).get("valueFrom").asString().equals("HOST")) {
+        warnings.add(
+            new Violation(
+                "spec.vmConfig.env[%d]".formatted(i),
+                "has no value with placement External, where the proxy's variables are not known"));
+      }
+    }
+  }
+}
