@@ -12,9 +12,11 @@ import dev.weir.cli.envoy.EnvoyFinder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,6 +70,7 @@ final class BenchCommand implements Callable<Integer> {
         new Fleet.Sources(Version.number(), binary, module, NoopPeer.find(home, progress));
     Path folder = Files.createTempDirectory("weir-bench");
     Report report = Bench.run(plan(), sources, folder, progress);
+    delete(folder); // after a failure its logs are wanted
     spec.commandLine()
         .getOut()
         .println(output == Output.JSON ? JsonReport.of(report) : TableReport.of(report));
@@ -77,6 +80,14 @@ final class BenchCommand implements Callable<Integer> {
   private Plan plan() {
     Plan plan = quick ? Plan.QUICK : Plan.FULL;
     return rounds == null ? plan : plan.withRounds(rounds);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private void tell(String line) {

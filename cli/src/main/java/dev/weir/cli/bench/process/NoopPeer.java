@@ -34,6 +34,8 @@ public record NoopPeer(Language language, List<String> command) {
           "-XX:+UseSerialGC",
           "-Xms256m",
           "-Xmx512m",
+          // Its standard output is for its address only.
+          "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
