@@ -1,0 +1,86 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A module does the same in the ext-proc service and in Envoy's own VM.
+final class PlacementIT {
+  private static final String HEADERS_SPEC =
+      """
+      placement: %s
+      pluginConfig:
+        request:
+          set: {x-set: "new", x-latin: "caf\\u00e9", user-agent: "replaced"}
+          add: {x-repeated: "two"}
+          remove: [x-unwanted]
+        response:
+          set: {x-set: "new"}
+          add: {content-language: "de"}
+          remove: [content-type]
+      """;
+
+  private static final String API_KEY_SPEC =
+      """
+      placement: %s
+      pluginConfig: {header: X-Key, keys: [first, second]}
+      """;
+
+  @TempDir Path temp;
+
+  @Test
+  void theHeadersFilterDoesTheSameInBothPlacements() {
+    assertSameInBothPlacements(Plugins.HEADERS, HEADERS_SPEC, PlacementIT::headersExchanges);
+  }
+
+  @Test
+  void theApiKeyFilterDoesTheSameInBothPlacements() {
+    assertSameInBothPlacements(Plugins.API_KEY, API_KEY_SPEC, PlacementIT::apiKeyExchanges);
+  }
+
+  private static List<Exchange> headersExchanges(Client client) {
+    return List.of(
+        client.get("/"),
+        client.get("/a?b=c", "x-unwanted", "1", "x-repeated", "one", "x-set", "old"),
+        client.get("//twice/../x", "x-set", "a", "x-set", "b"));
+  }
+
+  private static List<Exchange> apiKeyExchanges(Client client) {
+    return List.of(
+        client.get("/"),
+        client.get("/", "x-key", ""),
+        client.get("/", "x-key", "third"),
+        client.get("/", "x-key", "first"),
+        client.get("/", "x-key", "second"),
+        client.get("/", "x-key", "first", "x-key", "third"));
+  }
+
+  private interface Conversation {
+    List<Exchange> with(Client client);
+  }
+
+  private void assertSameInBothPlacements(Path module, String spec, Conversation conversation) {
+    try (WeirUnderTest weir = WeirUnderTest.start(new Folder(temp.resolve("placement")))) {
+      String url = module.toUri().toString();
+
+      weir.apply("filter", Plugins.document("filter", url, spec.formatted("External")));
+      List<Exchange> external = conversation.with(weir.client());
+      weir.apply("filter", Plugins.document("filter", url, spec.formatted("Proxy")));
+      List<Exchange> proxy = conversation.with(weir.client());
+
+      assertThat(weir.status().get("filter").placement()).isEqualTo("Proxy");
+      assertThat(external).isEqualTo(proxy);
+      assertThat(external)
+          .as("the filter did something")
+          .isNotEqualTo(unfiltered(weir, conversation));
+    }
+  }
+
+  private static List<Exchange> unfiltered(WeirUnderTest weir, Conversation conversation) {
+    weir.remove("filter");
+    return conversation.with(weir.client());
+  }
+}
