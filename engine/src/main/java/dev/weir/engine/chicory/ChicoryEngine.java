@@ -3,16 +3,26 @@ package dev.weir.engine.chicory;
 import dev.weir.engine.CompiledModule;
 import dev.weir.engine.EngineOptions;
 import dev.weir.engine.WasmEngine;
+import dev.weir.engine.cache.DiskCache;
+import dev.weir.engine.module.ModuleLimits;
 import dev.weir.engine.module.ModuleShape;
+import java.time.Clock;
+import java.util.Optional;
 
 /// The engine: Chicory's compiler from Wasm to JVM classes, with our own memory, deadlines and
 /// cache of compiled classes.
 public final class ChicoryEngine implements WasmEngine {
-  private final EngineOptions options;
+  private final ModuleLimits limits;
+  private final Optional<ClassCache> cache;
   private final Watchdog watchdog;
 
   private ChicoryEngine(EngineOptions options, Watchdog watchdog) {
-    this.options = options;
+    this.limits = options.modules();
+    this.cache =
+        options
+            .cacheFolder()
+            .map(folder -> new DiskCache(folder, options.cacheBytes(), Clock.systemUTC()))
+            .map(ClassCache::new);
     this.watchdog = watchdog;
   }
 
@@ -23,8 +33,8 @@ public final class ChicoryEngine implements WasmEngine {
 
   @Override
   public CompiledModule compile(byte[] module) {
-    ModuleShape shape = ModuleShape.read(module, options.modules());
-    Compilation compilation = Compilation.of(shape, module);
+    ModuleShape shape = ModuleShape.read(module, limits);
+    Compilation compilation = Compilation.of(shape, module, cache);
     Traps traps = new Traps(compilation.classPrefix(), shape.functionNames());
     return new ChicoryModule(shape, compilation.module(), compilation.machines(), traps, watchdog);
   }

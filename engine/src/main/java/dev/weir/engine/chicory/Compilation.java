@@ -2,6 +2,7 @@ package dev.weir.engine.chicory;
 
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
+import com.dylibso.chicory.runtime.CompiledModule;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
@@ -13,30 +14,87 @@ import dev.weir.engine.module.ModuleException;
 import dev.weir.engine.module.ModuleException.Invalid;
 import dev.weir.engine.module.ModuleException.Malformed;
 import dev.weir.engine.module.ModuleShape;
+import dev.weir.engine.module.ModuleSkeleton;
 import java.io.ByteArrayInputStream;
+import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// From bytes to JVM classes.
+/// From bytes to JVM classes, by way of the cache where there is one.
 ///
-/// @param module what the library parsed
+/// @param module what instances are made from: the module without its code, unless some of it has
+///   to be interpreted, because the parsed code of a large module takes far more memory than the
+///   classes made of it
 /// @param machines makes what runs the functions of one instance
 /// @param classPrefix how the names of the classes begin
 record Compilation(WasmModule module, Function<Instance, Machine> machines, String classPrefix) {
+  private static final Logger LOG = LoggerFactory.getLogger(Compilation.class);
   private static final int DIGEST_DIGITS = 12;
 
-  static Compilation of(ModuleShape shape, byte[] bytes) {
+  static Compilation of(ModuleShape shape, byte[] bytes, Optional<ClassCache> cache) {
     String className = "dev.weir.wasm.Module_" + shape.digest().substring(0, DIGEST_DIGITS);
+    Optional<CompiledClasses> cached = cache.flatMap(c -> c.read(shape.digest()));
+    if (cached.isPresent()) {
+      try {
+        return load(className, bytes, cached.get());
+      } catch (RuntimeException | LinkageError e) {
+        LOG.warn(
+            "module {}: cached classes do not load, compiled anew: {}", className, e.toString());
+      }
+    }
     try {
-      WasmModule module = parse(bytes);
-      Function<Instance, Machine> machines =
-          MachineFactoryCompiler.builder(module)
-              .withClassName(className)
-              .withInterpreterFallback(InterpreterFallback.SILENT)
-              .compile();
-      return new Compilation(module, machines, className);
+      return compile(className, shape.digest(), bytes, cache);
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       throw refused(e);
     }
+  }
+
+  private static Compilation load(String className, byte[] bytes, CompiledClasses classes) {
+    WasmModule module = parse(classes.complete() ? ModuleSkeleton.of(bytes) : bytes);
+    Function<Instance, Machine> machines =
+        MachineFactoryCompiler.builder(module)
+            .withClassName(className)
+            .withCache(classes.asCache())
+            .compile();
+    return new Compilation(module, machines, className);
+  }
+
+  private static Compilation compile(
+      String className, String digest, byte[] bytes, Optional<ClassCache> cache) {
+    WasmModule module = parse(bytes);
+    CompiledClasses.Catcher classes = new CompiledClasses.Catcher();
+    boolean complete = true;
+    Function<Instance, Machine> machines;
+    try {
+      machines = compile(className, module, InterpreterFallback.FAIL, classes);
+    } catch (ChicoryException tooLarge) {
+      LOG.warn("module {}: some functions are interpreted: {}", className, tooLarge.getMessage());
+      complete = false;
+      machines = compile(className, module, InterpreterFallback.SILENT, classes);
+    }
+    boolean wholly = complete;
+    cache.ifPresent(c -> c.write(digest, classes.caught(wholly)));
+    return complete
+        ? new Compilation(parse(ModuleSkeleton.of(bytes)), withoutCheck(machines), className)
+        : new Compilation(module, machines, className);
+  }
+
+  private static Function<Instance, Machine> compile(
+      String className,
+      WasmModule module,
+      InterpreterFallback fallback,
+      CompiledClasses.Catcher classes) {
+    return MachineFactoryCompiler.builder(module)
+        .withClassName(className)
+        .withInterpreterFallback(fallback)
+        .withCache(classes)
+        .compile();
+  }
+
+  /// The factory itself insists on instances of the very object that it compiled.
+  private static Function<Instance, Machine> withoutCheck(Function<Instance, Machine> machines) {
+    return machines instanceof CompiledModule compiled ? compiled.machineFactory() : machines;
   }
 
   /// Everything but custom sections: what the library makes of a bad name section is not our

@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /// Linear memory as one contiguous `byte[]`, read and written through little-endian views.
 ///
@@ -33,6 +34,7 @@ final class FlatMemory implements Memory, WasmMemory {
   private byte[] bytes;
   private int size;
   private DataSegment[] segments = {};
+  private final BitSet dropped = new BitSet();
 
   FlatMemory(int initialPages, int maximumPages) {
     this.initialPages = initialPages;
@@ -88,7 +90,7 @@ final class FlatMemory implements Memory, WasmMemory {
   /// Half as much again as before, so that the copies of all growths together stay below three
   /// times the final size; never beyond the maximum.
   private int capacityFor(int needed) {
-    long geometric = bytes.length + (bytes.length >> 1);
+    long geometric = bytes.length + bytes.length / 2L;
     return (int) Math.min(Math.max(needed, geometric), (long) maximumPages * PAGE_SIZE);
   }
 
@@ -167,15 +169,12 @@ final class FlatMemory implements Memory, WasmMemory {
   @Override
   public void drop(int segment) {
     segments[segment] = PassiveDataSegment.EMPTY;
+    dropped.set(segment);
   }
 
   /// Which segments are dropped, for an image.
-  boolean[] dropped() {
-    boolean[] dropped = new boolean[segments.length];
-    for (int i = 0; i < dropped.length; i++) {
-      dropped[i] = segments[i] == PassiveDataSegment.EMPTY;
-    }
-    return dropped;
+  BitSet dropped() {
+    return (BitSet) dropped.clone();
   }
 
   // Ranges
@@ -327,28 +326,24 @@ final class FlatMemory implements Memory, WasmMemory {
   // Threads proposal: one thread owns the memory, so nobody can be waited for or woken
 
   @Override
-  @Deprecated
   @SuppressWarnings("removal")
   public Object lock(int address) {
     return this;
   }
 
   @Override
-  @Deprecated
   @SuppressWarnings("removal")
   public int waitOn(int address, int expected, long timeout) {
     throw new UnsupportedOperationException("atomic wait: memory is not shared");
   }
 
   @Override
-  @Deprecated
   @SuppressWarnings("removal")
   public int waitOn(int address, long expected, long timeout) {
     throw new UnsupportedOperationException("atomic wait: memory is not shared");
   }
 
   @Override
-  @Deprecated
   @SuppressWarnings("removal")
   public int notify(int address, int maxThreads) {
     return 0;

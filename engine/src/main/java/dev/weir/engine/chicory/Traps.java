@@ -46,7 +46,7 @@ final class Traps {
       return new TrapException.Interrupted(thrown, frames);
     }
     if (thrown instanceof HostFailure failure) {
-      return new TrapException.HostFailed(failure.getMessage(), failure.getCause(), frames);
+      return new TrapException.HostFailed(failure.text(), failure.thrown(), frames);
     }
     return new TrapException.Trapped(message(thrown), thrown, frames);
   }

@@ -19,7 +19,7 @@ final class Binary {
   Binary unsigned(long value) {
     long left = value;
     while (left >= 0x80) {
-      out.write((int) (left & 0x7f | 0x80));
+      out.write((int) ((left & 0x7f) | 0x80));
       left >>>= 7;
     }
     return u8((int) left);
@@ -28,7 +28,7 @@ final class Binary {
   Binary signed(long value) {
     long left = value;
     while (left < -64 || left > 63) {
-      out.write((int) (left & 0x7f | 0x80));
+      out.write((int) ((left & 0x7f) | 0x80));
       left >>= 7;
     }
     return u8((int) left & 0x7f);

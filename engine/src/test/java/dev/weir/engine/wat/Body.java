@@ -116,7 +116,7 @@ final class Body {
       case "global.set" -> out.u8(0x24).unsigned(scope.globals.index(in.text()));
       case "memory.size" -> out.u8(0x3f, 0);
       case "memory.grow" -> out.u8(0x40, 0);
-      case "i32.const" -> out.u8(0x41).signed((int) integer(in.text()));
+      case "i32.const" -> out.u8(0x41).signed(signed32(integer(in.text())));
       case "i64.const" -> out.u8(0x42).signed(integer(in.text()));
       case "f32.const" -> out.u8(0x43).f32(Float.parseFloat(in.text()));
       case "f64.const" -> out.u8(0x44).f64(Double.parseDouble(in.text()));
@@ -135,9 +135,9 @@ final class Body {
   }
 
   private void simple(String name, Cursor in) {
-    if (Opcodes.isMemory(name)) {
+    if (Opcodes.memory(name) >= 0) {
       out.u8(Opcodes.memory(name)).u8(0).unsigned(in.attribute("offset="));
-    } else if (Opcodes.isPlain(name)) {
+    } else if (Opcodes.plain(name) >= 0) {
       out.u8(Opcodes.plain(name));
     } else {
       throw new IllegalArgumentException("wat: instruction " + name);
@@ -159,6 +159,11 @@ final class Body {
 
   private int local(String name) {
     return name.startsWith("$") ? locals.indexOf(name) : Integer.parseInt(name);
+  }
+
+  /// Both `-1` and `0xffffffff` name the same i32.
+  private static long signed32(long value) {
+    return (int) value;
   }
 
   static long integer(String text) {

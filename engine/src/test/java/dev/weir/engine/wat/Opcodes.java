@@ -53,20 +53,14 @@ final class Opcodes {
     }
   }
 
-  static boolean isPlain(String name) {
-    return PLAIN.containsKey(name);
-  }
-
+  /// The opcode of an instruction without operands, or -1.
   static int plain(String name) {
-    return PLAIN.get(name);
+    return PLAIN.getOrDefault(name, -1);
   }
 
-  static boolean isMemory(String name) {
-    return MEMORY.containsKey(name);
-  }
-
+  /// The opcode of a load or store, or -1.
   static int memory(String name) {
-    return MEMORY.get(name);
+    return MEMORY.getOrDefault(name, -1);
   }
 
   static int valueType(String name) {
