@@ -1,5 +1,7 @@
 package dev.weir.proxywasm.abi;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// `proxy_buffer_type_t`. The ordinal is the code on the ABI.
@@ -15,9 +17,10 @@ public enum BufferType {
   /// Arguments of the foreign function that calls the plugin.
   CALL_DATA;
 
-  private static final BufferType[] BY_CODE = values();
+  private static final List<Optional<BufferType>> BY_CODE =
+      Arrays.stream(values()).map(Optional::of).toList();
 
   public static Optional<BufferType> find(int code) {
-    return code >= 0 && code < BY_CODE.length ? Optional.of(BY_CODE[code]) : Optional.empty();
+    return code >= 0 && code < BY_CODE.size() ? BY_CODE.get(code) : Optional.empty();
   }
 }

@@ -1,5 +1,7 @@
 package dev.weir.proxywasm.abi;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /// `proxy_map_type_t`. The ordinal is the code on the ABI.
@@ -13,9 +15,21 @@ public enum MapType {
   HTTP_CALL_RESPONSE_HEADERS,
   HTTP_CALL_RESPONSE_TRAILERS;
 
-  private static final MapType[] BY_CODE = values();
+  private static final List<Optional<MapType>> BY_CODE =
+      Arrays.stream(values()).map(Optional::of).toList();
 
   public static Optional<MapType> find(int code) {
-    return code >= 0 && code < BY_CODE.length ? Optional.of(BY_CODE[code]) : Optional.empty();
+    return code >= 0 && code < BY_CODE.size() ? BY_CODE.get(code) : Optional.empty();
+  }
+
+  /// The code on the ABI.
+  @SuppressWarnings("EnumOrdinal") // the ABI numbers them in this order
+  public int code() {
+    return ordinal();
+  }
+
+  /// Whether the map belongs to an HTTP stream; the others belong to a call that the plugin made.
+  public boolean ofStream() {
+    return code() <= HTTP_RESPONSE_TRAILERS.code();
   }
 }

@@ -14,5 +14,11 @@ public enum ProxyStatus {
   RESULT_MISMATCH,
   INTERNAL_FAILURE,
   BROKEN_CONNECTION,
-  UNIMPLEMENTED
+  UNIMPLEMENTED;
+
+  /// The code on the ABI.
+  @SuppressWarnings("EnumOrdinal") // the ABI numbers them in this order
+  public int code() {
+    return ordinal();
+  }
 }

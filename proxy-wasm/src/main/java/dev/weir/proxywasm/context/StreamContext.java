@@ -1,45 +1,308 @@
 package dev.weir.proxywasm.context;
 
+import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.abi.BufferType;
+import dev.weir.proxywasm.abi.Callback;
 import dev.weir.proxywasm.abi.DataAction;
 import dev.weir.proxywasm.abi.HeadersAction;
+import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.abi.StreamType;
 import dev.weir.proxywasm.abi.TrailersAction;
+import dev.weir.proxywasm.http.BodyBuffer;
+import dev.weir.proxywasm.http.HeaderMap;
+import dev.weir.proxywasm.http.HttpExchange;
+import dev.weir.proxywasm.http.LocalResponse;
+import java.util.Optional;
 
 /// One plugin's context for one HTTP exchange. Touched only on the plugin's lane.
 ///
 /// Each callback reads headers and body from the exchange it was opened with. A callback that the
 /// module does not export answers CONTINUE without touching the VM. Each throws a `PluginException`
 /// when the plugin fails in it, or has failed before.
-@SuppressWarnings("DoNotCallSuggester") // bodies follow
-public final class StreamContext {
-  private StreamContext() {}
+public final class StreamContext extends Context {
+  private static final StreamType NONE = StreamType.DOWNSTREAM;
+  private static final MapType[] READ_BY_LOG = {
+    MapType.HTTP_REQUEST_HEADERS, MapType.HTTP_RESPONSE_HEADERS, MapType.HTTP_RESPONSE_TRAILERS
+  };
+
+  private final Vm vm;
+  private final PluginContext plugin;
+  private final HttpExchange exchange;
+
+  /// Maps of which Envoy still holds a pointer, one bit each; what strict mode can see.
+  private int visible;
+
+  /// The direction whose callback runs; DOWNSTREAM outside of callbacks.
+  private StreamType inCallback = NONE;
+
+  private boolean resumedInCallback;
+  private boolean answeredInCallback;
+  private boolean logging;
+  private boolean closed;
+
+  StreamContext(int id, PluginContext plugin, HttpExchange exchange) {
+    super(id);
+    this.vm = plugin.vm();
+    this.plugin = plugin;
+    this.exchange = exchange;
+  }
+
+  void create(int parent) {
+    try {
+      vm.call(this, Callback.CONTEXT_CREATE, parent);
+    } catch (PluginException e) {
+      leave();
+      throw e;
+    }
+  }
 
   public HeadersAction onRequestHeaders(boolean endOfStream) {
-    throw new UnsupportedOperationException("being written");
-  }
-
-  public DataAction onRequestBody(boolean endOfStream) {
-    throw new UnsupportedOperationException("being written");
-  }
-
-  public TrailersAction onRequestTrailers() {
-    throw new UnsupportedOperationException("being written");
+    return headers(
+        Callback.REQUEST_HEADERS,
+        MapType.HTTP_REQUEST_HEADERS,
+        StreamType.HTTP_REQUEST,
+        endOfStream);
   }
 
   public HeadersAction onResponseHeaders(boolean endOfStream) {
-    throw new UnsupportedOperationException("being written");
+    return headers(
+        Callback.RESPONSE_HEADERS,
+        MapType.HTTP_RESPONSE_HEADERS,
+        StreamType.HTTP_RESPONSE,
+        endOfStream);
   }
 
+  private HeadersAction headers(
+      Callback callback, MapType map, StreamType direction, boolean endOfStream) {
+    if (!vm.exports(callback)) {
+      return HeadersAction.CONTINUE;
+    }
+    show(map);
+    HeadersAction action =
+        HeadersAction.fromCode(call(callback, direction, count(map), endOfStream));
+    if (answeredInCallback) {
+      return HeadersAction.STOP_ALL_AND_WATERMARK;
+    }
+    if (action == HeadersAction.CONTINUE || resumedInCallback) {
+      hide(map);
+      return HeadersAction.CONTINUE;
+    }
+    if (action == HeadersAction.STOP_ITERATION
+        && !plugin.spec().behaviour().allowOnHeadersStopIteration()) {
+      return HeadersAction.STOP_ALL_AND_WATERMARK;
+    }
+    return action;
+  }
+
+  /// The size that the plugin hears is that of the body which the exchange shows now.
+  public DataAction onRequestBody(boolean endOfStream) {
+    return body(
+        Callback.REQUEST_BODY, BufferType.HTTP_REQUEST_BODY, StreamType.HTTP_REQUEST, endOfStream);
+  }
+
+  /// As [#onRequestBody].
   public DataAction onResponseBody(boolean endOfStream) {
-    throw new UnsupportedOperationException("being written");
+    return body(
+        Callback.RESPONSE_BODY,
+        BufferType.HTTP_RESPONSE_BODY,
+        StreamType.HTTP_RESPONSE,
+        endOfStream);
+  }
+
+  private DataAction body(
+      Callback callback, BufferType buffer, StreamType direction, boolean endOfStream) {
+    if (!vm.exports(callback)) {
+      return DataAction.CONTINUE;
+    }
+    Optional<BodyBuffer> body = exchange.body(buffer);
+    int size = body.isPresent() ? body.get().length() : 0;
+    DataAction action = DataAction.fromCode(call(callback, direction, size, endOfStream));
+    if (answeredInCallback) {
+      return DataAction.STOP_NO_BUFFER;
+    }
+    return resumedInCallback ? DataAction.CONTINUE : action;
+  }
+
+  public TrailersAction onRequestTrailers() {
+    return trailers(
+        Callback.REQUEST_TRAILERS, MapType.HTTP_REQUEST_TRAILERS, StreamType.HTTP_REQUEST);
   }
 
   public TrailersAction onResponseTrailers() {
-    throw new UnsupportedOperationException("being written");
+    return trailers(
+        Callback.RESPONSE_TRAILERS, MapType.HTTP_RESPONSE_TRAILERS, StreamType.HTTP_RESPONSE);
+  }
+
+  private TrailersAction trailers(Callback callback, MapType map, StreamType direction) {
+    if (!vm.exports(callback)) {
+      return TrailersAction.CONTINUE;
+    }
+    show(map);
+    TrailersAction action = TrailersAction.fromCode(call(callback, direction, count(map), false));
+    if (answeredInCallback) {
+      return TrailersAction.STOP;
+    }
+    if (action == TrailersAction.CONTINUE || resumedInCallback) {
+      hide(map);
+      return TrailersAction.CONTINUE;
+    }
+    return action;
+  }
+
+  private int count(MapType map) {
+    Optional<HeaderMap> headers = exchange.headers(map);
+    return headers.isPresent() ? headers.get().size() : 0;
+  }
+
+  /// Enters the guest with as many arguments as its export takes.
+  private int call(Callback callback, StreamType direction, int count, boolean endOfStream) {
+    inCallback = direction;
+    resumedInCallback = false;
+    answeredInCallback = false;
+    try {
+      return vm.arity(callback) == 2
+          ? vm.call(this, callback, count)
+          : vm.call(this, callback, count, endOfStream ? 1 : 0);
+    } catch (PluginException e) {
+      leave();
+      throw e;
+    } finally {
+      inCallback = NONE;
+    }
+  }
+
+  private void show(MapType map) {
+    visible |= 1 << map.code();
+  }
+
+  private void hide(MapType map) {
+    visible &= ~(1 << map.code());
   }
 
   /// The exchange ended: log, done, delete, as Envoy orders them. Never throws; a second call has
   /// no effect.
   public void close() {
-    throw new UnsupportedOperationException("being written");
+    if (closed) {
+      return;
+    }
+    try {
+      if (vm.failure().isEmpty()) {
+        finish();
+      }
+    } catch (PluginException e) {
+      // The VM has told its owner, and this stream needs nothing more from it.
+    } finally {
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (!closed) {
+      closed = true;
+      vm.contexts().remove(id());
+      plugin.streamClosed();
+    }
+  }
+
+  private void finish() {
+    if (vm.exports(Callback.LOG)) {
+      logging = true;
+      vm.call(this, Callback.LOG);
+      logging = false;
+    }
+    if (vm.exports(Callback.DONE)) {
+      vm.call(this, Callback.DONE);
+    }
+    if (vm.exports(Callback.DELETE)) {
+      vm.call(this, Callback.DELETE);
+    }
+  }
+
+  /// The VM failed in another call than one of this context.
+  void fail(PluginException failure) {
+    if (!closed) {
+      leave();
+      exchange.fail(failure);
+    }
+  }
+
+  @Override
+  public PluginContext plugin() {
+    return plugin;
+  }
+
+  public HttpExchange exchange() {
+    return exchange;
+  }
+
+  /// In strict mode only what Envoy holds in this phase; else whatever has arrived.
+  @Override
+  public Optional<HeaderMap> headers(MapType map) {
+    if (!map.ofStream()) {
+      return plugin.headers(map);
+    }
+    return plugin.strict() && !visible(map) ? Optional.empty() : exchange.headers(map);
+  }
+
+  /// The map if an edit of it can still reach the proxy.
+  @Override
+  public Optional<HeaderMap> editable(MapType map) {
+    if (!map.ofStream() || logging) {
+      return Optional.empty();
+    }
+    return exchange.editable(map) ? headers(map) : Optional.empty();
+  }
+
+  private boolean visible(MapType map) {
+    if (logging) {
+      for (MapType readable : READ_BY_LOG) {
+        if (map == readable) {
+          return true;
+        }
+      }
+      return false;
+    }
+    return (visible & 1 << map.code()) != 0;
+  }
+
+  /// Whether the access log callback runs.
+  @Override
+  public boolean logging() {
+    return logging;
+  }
+
+  /// `proxy_continue_stream`. Inside the direction's own callback it overrides the returned pause.
+  public void resume(StreamType direction) {
+    if (direction == StreamType.HTTP_REQUEST) {
+      hide(MapType.HTTP_REQUEST_HEADERS);
+    }
+    if (direction == inCallback) {
+      resumedInCallback = true;
+    } else {
+      defer(() -> exchange.resume(direction));
+    }
+  }
+
+  /// `proxy_send_local_response`. Inside one of the stream's own callbacks it overrides the
+  /// returned action.
+  public void answer(LocalResponse response) {
+    answeredInCallback = true;
+    defer(() -> exchange.sendLocalResponse(response));
+  }
+
+  public void reset(StreamType direction) {
+    defer(() -> exchange.closeStream(direction));
+  }
+
+  public void clearRouteCache() {
+    defer(exchange::clearRouteCache);
+  }
+
+  private void defer(Runnable effect) {
+    vm.defer(() -> {
+      if (!closed) {
+        effect.run();
+      }
+    });
   }
 }

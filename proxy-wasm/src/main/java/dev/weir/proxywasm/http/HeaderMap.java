@@ -153,6 +153,13 @@ public final class HeaderMap {
     addSlice(newName, nameLength, newValue, length);
   }
 
+  /// Adds an entry whose name keeps its case: for the pairs of a property, which are no headers.
+  void addAsIs(byte[] name, byte[] value) {
+    beforeEdit();
+    int nameAt = store(name, 0, name.length);
+    addSlice(nameAt, name.length, store(value, 0, value.length), value.length);
+  }
+
   public void add(String name, String value) {
     byte[] n = name.getBytes(StandardCharsets.ISO_8859_1);
     byte[] v = value.getBytes(StandardCharsets.ISO_8859_1);
@@ -194,6 +201,20 @@ public final class HeaderMap {
   public void clear() {
     beforeEdit();
     size = 0;
+  }
+
+  /// Drops everything and takes over the entries of `content`.
+  public void assign(HeaderMap content) {
+    clear();
+    for (int i = 0; i < content.size; i++) {
+      add(
+          content.arena,
+          content.nameAt(i),
+          content.nameLength(i),
+          content.arena,
+          content.valueAt(i),
+          content.valueLength(i));
+    }
   }
 
   private void removeFrom(int from, byte[] name, int at, int length) {

@@ -3,6 +3,7 @@ package dev.weir.proxywasm.plugin;
 import dev.weir.engine.CompiledModule;
 import dev.weir.engine.WasmEngine;
 import dev.weir.engine.module.ModuleException;
+import dev.weir.engine.module.ModuleShape;
 import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.PluginException;
 
@@ -17,12 +18,14 @@ public final class ProxyWasmModule {
     this.facts = facts;
   }
 
-  /// Compiles; takes up to seconds, off the lanes.
+  /// Checks the module and compiles it; takes up to seconds, off the lanes.
   ///
   /// @throws PluginException.ModuleRefused naming what is missing or wrong
   public static ProxyWasmModule compile(WasmEngine engine, byte[] module) {
-    ModuleFacts facts = ModuleFacts.read(module);
     try {
+      ModuleShape shape = ModuleShape.read(module);
+      ModuleFacts facts = ModuleFacts.of(shape);
+      ModuleCheck.check(shape);
       return new ProxyWasmModule(engine.compile(module), facts);
     } catch (ModuleException e) {
       throw new PluginException.ModuleRefused(String.valueOf(e.getMessage()), e);

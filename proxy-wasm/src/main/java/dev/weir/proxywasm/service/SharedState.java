@@ -1,4 +1,61 @@
 package dev.weir.proxywasm.service;
 
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.PluginLimits;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
+
 /// Shared data and shared queues of all plugins of a host. Callable from any thread.
-public interface SharedState {}
+public interface SharedState {
+  /// A stored value and the number that a conditional write must name.
+  ///
+  /// @param cas never 0
+  record Versioned(Bytes value, int cas) {}
+
+  /// What became of a write.
+  enum Write {
+    STORED,
+    CAS_MISMATCH,
+    /// A limit of the plugin would be exceeded.
+    FULL
+  }
+
+  Optional<Versioned> find(String scope, Bytes key);
+
+  /// Stores a value. `cas` 0 is unconditional; so is any other while the key is absent.
+  Write set(String scope, Bytes key, Bytes value, int cas, PluginLimits limits);
+
+  /// The queue's id, never 0; the same for the same name.
+  int declareQueue(String vmId, String name);
+
+  /// `ready` hears of each message from now on, in place of any earlier listener; it is called on
+  /// any thread and must not block.
+  void listen(int queue, IntConsumer ready);
+
+  OptionalInt resolveQueue(String vmId, String name);
+
+  /// Appends a message and tells the queue's listener.
+  Enqueue enqueue(int queue, Bytes message, PluginLimits limits);
+
+  Dequeue dequeue(int queue);
+
+  /// What became of a message.
+  enum Enqueue {
+    STORED,
+    NO_QUEUE,
+    FULL
+  }
+
+  /// What was taken from a queue.
+  sealed interface Dequeue {
+    record Message(Bytes bytes) implements Dequeue {}
+
+    record Empty() implements Dequeue {}
+
+    record NoQueue() implements Dequeue {}
+  }
+
+  /// Takes the listener off all queues it was registered for.
+  void unregister(IntConsumer ready);
+}

@@ -16,11 +16,15 @@ public interface Upstreams {
   /// Starts a gRPC call, unary or streaming.
   GrpcStream grpc(GrpcRequest request, GrpcListener listener);
 
+  /// An HTTP request to an upstream.
+  ///
   /// @param headers with `:method`, `:path`, `:authority`
   /// @param timeout zero means none
   record HttpRequest(
       String upstream, HeaderMap headers, Bytes body, HeaderMap trailers, Duration timeout) {}
 
+  /// The opening of a gRPC call.
+  ///
   /// @param service full service name
   /// @param timeout zero means none
   record GrpcRequest(

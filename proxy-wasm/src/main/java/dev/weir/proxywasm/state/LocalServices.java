@@ -3,7 +3,6 @@ package dev.weir.proxywasm.state;
 import dev.weir.proxywasm.service.HostClock;
 import dev.weir.proxywasm.service.PluginObserver;
 import dev.weir.proxywasm.service.PluginServices;
-import dev.weir.proxywasm.service.SharedState;
 import dev.weir.proxywasm.service.Upstreams;
 import java.util.concurrent.Executor;
 
@@ -18,7 +17,7 @@ public final class LocalServices {
         HostClock.system(),
         new Slf4jPluginLog(),
         new InMemoryMetrics(),
-        new SharedState() {},
+        new LocalSharedState(),
         Upstreams.none(),
         PluginObserver.none(),
         loader);

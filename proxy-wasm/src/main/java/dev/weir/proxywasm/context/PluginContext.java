@@ -1,0 +1,270 @@
+package dev.weir.proxywasm.context;
+
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.PluginSpec;
+import dev.weir.proxywasm.abi.BufferType;
+import dev.weir.proxywasm.abi.Callback;
+import dev.weir.proxywasm.abi.LogLevel;
+import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.http.HeaderMap;
+import dev.weir.proxywasm.http.HttpExchange;
+import dev.weir.proxywasm.service.PluginServices;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/// One plugin's own context in a VM, from which its streams' contexts are made.
+///
+/// Timers and notifications reach the guest only after [#activate], which the lane calls when it
+/// takes the plugin over.
+public final class PluginContext extends Context {
+  private static final Lane.Cancellable NO_TIMER = () -> {};
+
+  private final Vm vm;
+  private final PluginSpec spec;
+  private final PluginServices services;
+  private final LogBudget logBudget;
+  private final IntConsumer queueListener = this::queueReadyAnywhere;
+  private final List<Integer> queues = new ArrayList<>();
+  private Lane.Cancellable timer = NO_TIMER;
+  private Duration tickPeriod = Duration.ZERO;
+  private boolean configuring;
+  private boolean active;
+  private boolean closed;
+  private boolean donePending;
+  private int streams;
+
+  private PluginContext(int id, Vm vm, PluginSpec spec, PluginServices services) {
+    super(id);
+    this.vm = vm;
+    this.spec = spec;
+    this.services = services;
+    this.logBudget =
+        new LogBudget(spec.limits().logRatePerSecond(), services.clock().monotonicNanos());
+  }
+
+  /// Creates the context in the guest.
+  public static PluginContext create(Vm vm, PluginSpec spec, PluginServices services) {
+    PluginContext plugin = new PluginContext(vm.contexts().nextId(), vm, spec, services);
+    vm.contexts().put(plugin);
+    if (vm.exports(Callback.CONTEXT_CREATE)) {
+      vm.call(plugin, Callback.CONTEXT_CREATE, 0);
+    }
+    return plugin;
+  }
+
+  /// `proxy_on_vm_start`, which Envoy calls for every plugin context. False: the plugin refuses.
+  public boolean start() {
+    return !vm.exports(Callback.VM_START)
+        || vm.call(this, Callback.VM_START, vm.spec().vmConfiguration().length()) != 0;
+  }
+
+  /// `proxy_validate_configuration` and `proxy_on_configure`. False: the plugin refuses.
+  public boolean configure() {
+    configuring = true;
+    try {
+      int size = spec.configuration().length();
+      return accepts(Callback.VALIDATE_CONFIGURATION, size) && accepts(Callback.CONFIGURE, size);
+    } finally {
+      configuring = false;
+    }
+  }
+
+  private boolean accepts(Callback callback, int size) {
+    return !vm.exports(callback) || vm.call(this, callback, size) != 0;
+  }
+
+  /// The lane has taken over: timers run and notifications arrive from now on.
+  public void activate() {
+    active = true;
+    for (int queue : queues) {
+      services.state().listen(queue, queueListener);
+    }
+    queues.clear();
+    scheduleTick();
+  }
+
+  /// Opens a stream's context; `proxy_on_context_create` runs at once.
+  public StreamContext open(HttpExchange exchange) {
+    StreamContext stream = new StreamContext(vm.contexts().nextId(), this, exchange);
+    vm.contexts().put(stream);
+    streams++;
+    if (vm.exports(Callback.CONTEXT_CREATE)) {
+      stream.create(id());
+    }
+    return stream;
+  }
+
+  /// `proxy_set_tick_period_milliseconds`; zero disarms.
+  public void setTickPeriod(Duration period) {
+    tickPeriod = period;
+    scheduleTick();
+  }
+
+  private void scheduleTick() {
+    timer.cancel();
+    timer = NO_TIMER;
+    if (active && !closed && !tickPeriod.isZero() && vm.exports(Callback.TICK)) {
+      timer = vm.lane().schedule(this::tick, tickPeriod);
+    }
+  }
+
+  private void tick() {
+    if (closed || vm.failure().isPresent()) {
+      return;
+    }
+    try {
+      vm.call(this, Callback.TICK);
+    } catch (PluginException e) {
+      return; // the VM has told its owner
+    }
+    scheduleTick();
+  }
+
+  /// `proxy_register_shared_queue`. A spare instance must not take the messages of the one that
+  /// runs, so it listens only from its activation on.
+  public int registerQueue(String name) {
+    int queue = services.state().declareQueue(scope(), name);
+    if (active) {
+      services.state().listen(queue, queueListener);
+    } else {
+      queues.add(queue);
+    }
+    return queue;
+  }
+
+  private void queueReadyAnywhere(int queue) {
+    vm.lane().execute(() -> queueReady(queue));
+  }
+
+  private void queueReady(int queue) {
+    if (closed || !active || vm.failure().isPresent() || !vm.exports(Callback.QUEUE_READY)) {
+      return;
+    }
+    try {
+      vm.call(this, Callback.QUEUE_READY, queue);
+    } catch (PluginException e) {
+      // the VM has told its owner
+    }
+  }
+
+  /// Ends the plugin in the guest: done and delete. If the guest answers that it is not done yet,
+  /// delete waits for [#done].
+  ///
+  /// @return whether the plugin is gone
+  public boolean finish() {
+    if (closed) {
+      return !donePending;
+    }
+    closed = true;
+    timer.cancel();
+    services.state().unregister(queueListener);
+    if (vm.failure().isPresent()) {
+      return true;
+    }
+    try {
+      if (vm.exports(Callback.DONE) && vm.call(this, Callback.DONE) == 0) {
+        donePending = true;
+        return false;
+      }
+      delete();
+    } catch (PluginException e) {
+      // the VM has told its owner
+    }
+    return true;
+  }
+
+  /// `proxy_done`: false if nothing waits for it.
+  public boolean done() {
+    if (!donePending) {
+      return false;
+    }
+    donePending = false;
+    vm.defer(this::delete);
+    return true;
+  }
+
+  private void delete() {
+    if (vm.exports(Callback.DELETE)) {
+      vm.call(this, Callback.DELETE);
+    }
+    vm.contexts().remove(id());
+  }
+
+  /// Writes a line to the plugin's log, within its rate.
+  public void log(LogLevel level, String line) {
+    if (logBudget.tryTake(services.clock().monotonicNanos())) {
+      services.log().log(spec.name(), level, line);
+    } else {
+      services.observer().dropped(spec.name(), "log line");
+    }
+  }
+
+  /// Counts what a bound or a rule made the host drop.
+  public void dropped(String what) {
+    services.observer().dropped(spec.name(), what);
+  }
+
+  void streamClosed() {
+    streams--;
+  }
+
+  public int streams() {
+    return streams;
+  }
+
+  public Vm vm() {
+    return vm;
+  }
+
+  public PluginSpec spec() {
+    return spec;
+  }
+
+  public PluginServices services() {
+    return services;
+  }
+
+  /// What shared data and queues belong to: the VM id, or the plugin itself if it has none.
+  public String scope() {
+    return spec.vmId().isEmpty() ? spec.name() : spec.vmId();
+  }
+
+  public boolean strict() {
+    return spec.behaviour().strict();
+  }
+
+  /// A buffer that belongs to the plugin and not to a stream; empty while there is none.
+  public Optional<Bytes> buffer(BufferType type) {
+    return switch (type) {
+      case PLUGIN_CONFIGURATION ->
+          configuring ? Optional.of(spec.configuration()) : Optional.empty();
+      case VM_CONFIGURATION -> Optional.of(vm.spec().vmConfiguration());
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public PluginContext plugin() {
+    return this;
+  }
+
+  @Override
+  public Optional<HeaderMap> headers(MapType map) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<HeaderMap> editable(MapType map) {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean logging() {
+    return false;
+  }
+}

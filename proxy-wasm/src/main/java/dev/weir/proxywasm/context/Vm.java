@@ -1,0 +1,332 @@
+package dev.weir.proxywasm.context;
+
+import dev.weir.engine.TrapException;
+import dev.weir.engine.WasmFunction;
+import dev.weir.engine.WasmInstance;
+import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.PluginSpec;
+import dev.weir.proxywasm.abi.AbiVersion;
+import dev.weir.proxywasm.abi.Callback;
+import dev.weir.proxywasm.service.PluginServices;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// One live instance with its contexts: enters the guest, and remembers for whom.
+///
+/// Owned by one thread at a time: the starting thread, then its lane. After any failure it never
+/// enters the guest again.
+///
+/// What a guest asks for that acts outside of it (resume, local response, close) takes effect when
+/// the outermost call has returned.
+public final class Vm {
+  /// What the guest may call at the moment.
+  private enum Stage {
+    STARTING,
+    RUNNING,
+    ALLOCATING
+  }
+
+  private final AbiVersion abi;
+  private final PluginSpec spec;
+  private final PluginServices services;
+  private final Lane lane;
+  private final ContextTable contexts = new ContextTable();
+  private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
+  private final Metrics metrics = new Metrics();
+  private Consumer<PluginException> onFailure = failure -> {};
+  private Stage stage = Stage.STARTING;
+  private @Nullable WasmInstance instance;
+  private @Nullable GuestMemory memory;
+  private @Nullable GuestExports exports;
+  private @Nullable WasmFunction allocator;
+  private @Nullable Context effective;
+  private @Nullable PluginException failure;
+
+  /// @param spec of the first plugin in this VM: its VM configuration, environment and limits count
+  public Vm(AbiVersion abi, PluginSpec spec, PluginServices services, Lane lane) {
+    this.abi = abi;
+    this.spec = spec;
+    this.services = services;
+    this.lane = lane;
+  }
+
+  /// Gives this VM its instance. The first hostcall does so if the module has a start function,
+  /// whose calls come before there is an instance to give.
+  public void attach(WasmInstance instance) {
+    if (this.instance == null) {
+      this.instance = instance;
+      memory = new GuestMemory(instance.memory(), this::allocate);
+    }
+  }
+
+  /// Runs the module's own initialisation: proxy-wasm-cpp-host's order.
+  public void initialize() {
+    WasmInstance started = instance();
+    exports = new GuestExports(started, spec.capabilities());
+    allocator =
+        started
+            .function("malloc")
+            .or(() -> started.function("proxy_on_memory_allocate"))
+            .orElse(null);
+    Optional<WasmFunction> initialize = started.function("_initialize");
+    if (initialize.isPresent()) {
+      run("_initialize", initialize.get());
+      started.function("main").ifPresent(main -> runMain("main", main));
+      started.function("__main_void").ifPresent(main -> run("__main_void", main));
+    } else {
+      started.function("_start").ifPresent(start -> run("_start", start));
+    }
+    stage = Stage.RUNNING;
+  }
+
+  private void runMain(String name, WasmFunction main) {
+    try {
+      main.call(new long[main.type().parameters().size()]);
+    } catch (TrapException e) {
+      throw fail(name, e);
+    }
+  }
+
+  private void run(String name, WasmFunction function) {
+    try {
+      function.call();
+    } catch (TrapException e) {
+      throw fail(name, e);
+    }
+  }
+
+  /// From here on calls are bounded by the limit for callbacks, and `listener` hears of a failure.
+  public void started(Consumer<PluginException> listener) {
+    instance().started();
+    onFailure = listener;
+  }
+
+  public AbiVersion abi() {
+    return abi;
+  }
+
+  public PluginSpec spec() {
+    return spec;
+  }
+
+  public PluginServices services() {
+    return services;
+  }
+
+  public Lane lane() {
+    return lane;
+  }
+
+  public GuestMemory memory() {
+    if (memory == null) {
+      throw new IllegalStateException("instance not attached");
+    }
+    return memory;
+  }
+
+  public Metrics metrics() {
+    return metrics;
+  }
+
+  ContextTable contexts() {
+    return contexts;
+  }
+
+  public boolean exports(Callback callback) {
+    return exports != null && exports.has(callback);
+  }
+
+  /// Why this VM never enters the guest again, if it failed.
+  public Optional<PluginException> failure() {
+    return Optional.ofNullable(failure);
+  }
+
+  /// The context that hostcalls act on; empty outside of a call, and while the module initialises.
+  public Optional<Context> effective() {
+    return Optional.ofNullable(effective);
+  }
+
+  /// The context that hostcalls act on, during a call on behalf of one.
+  public Context current() {
+    if (effective == null) {
+      throw new IllegalStateException("no context: hostcall outside of a callback");
+    }
+    return effective;
+  }
+
+  /// `proxy_set_effective_context`: lasts until the host's current call into the guest ends.
+  public boolean setEffective(int contextId) {
+    Context context = contexts.find(contextId).orElse(null);
+    if (context == null) {
+      return false;
+    }
+    effective = context;
+    return true;
+  }
+
+  /// Whether any hostcall is allowed now; else only what [#requireAllowed] lets pass.
+  public boolean unrestricted() {
+    return stage == Stage.RUNNING;
+  }
+
+  /// Refuses a hostcall that the ABI forbids while the module initialises or allocates.
+  public void requireAllowed(String hostcall, boolean whileStarting, boolean whileAllocating) {
+    if (stage == Stage.STARTING && !whileStarting) {
+      throw new RestrictedCall(hostcall, "while the module initialises");
+    }
+    if (stage == Stage.ALLOCATING && !whileAllocating) {
+      throw new RestrictedCall(hostcall, "by the allocator");
+    }
+  }
+
+  /// Does `effect` once the outermost call into the guest has returned.
+  public void defer(Runnable effect) {
+    deferred.add(effect);
+  }
+
+  /// Whether the module is in its own initialisation.
+  public boolean starting() {
+    return stage == Stage.STARTING;
+  }
+
+  int call(Context context, Callback callback) {
+    WasmFunction function = enter(callback);
+    Context outer = effective;
+    effective = context;
+    try {
+      return (int) function.call(context.id());
+    } catch (TrapException e) {
+      throw fail(callback.exportName(), e);
+    } finally {
+      leave(outer);
+    }
+  }
+
+  int call(Context context, Callback callback, int argument) {
+    WasmFunction function = enter(callback);
+    Context outer = effective;
+    effective = context;
+    try {
+      return (int) function.call(context.id(), argument);
+    } catch (TrapException e) {
+      throw fail(callback.exportName(), e);
+    } finally {
+      leave(outer);
+    }
+  }
+
+  int call(Context context, Callback callback, int second, int third) {
+    WasmFunction function = enter(callback);
+    Context outer = effective;
+    effective = context;
+    try {
+      return (int) function.call(context.id(), second, third);
+    } catch (TrapException e) {
+      throw fail(callback.exportName(), e);
+    } finally {
+      leave(outer);
+    }
+  }
+
+  int call(Context context, Callback callback, long[] arguments) {
+    WasmFunction function = enter(callback);
+    Context outer = effective;
+    effective = context;
+    try {
+      return (int) function.call(arguments);
+    } catch (TrapException e) {
+      throw fail(callback.exportName(), e);
+    } finally {
+      leave(outer);
+    }
+  }
+
+  /// Number of parameters that the export has.
+  int arity(Callback callback) {
+    return exports().get(callback).type().parameters().size();
+  }
+
+  private WasmFunction enter(Callback callback) {
+    if (failure != null) {
+      throw new PluginException.Unavailable(spec.name(), "its instance failed", failure);
+    }
+    return exports().get(callback);
+  }
+
+  private void leave(@Nullable Context outer) {
+    effective = outer;
+    if (outer == null) {
+      while (!deferred.isEmpty()) {
+        deferred.remove().run();
+      }
+    }
+  }
+
+  private int allocate(int size) {
+    if (allocator == null) {
+      return 0;
+    }
+    Stage before = stage;
+    stage = Stage.ALLOCATING;
+    try {
+      return (int) allocator.call(size);
+    } finally {
+      stage = before;
+    }
+  }
+
+  private PluginException fail(String callback, TrapException trap) {
+    PluginException cause =
+        switch (trap) {
+          case TrapException.DeadlineExceeded e ->
+              new PluginException.OutOfTime(spec.name(), callback, spec.limits().callback(), e);
+          case TrapException.StackExhausted e ->
+              new PluginException.OutOfStack(spec.name(), callback, e);
+          case TrapException.Trapped e -> new PluginException.Trapped(spec.name(), callback, e);
+          case TrapException.HostFailed e -> new PluginException.Trapped(spec.name(), callback, e);
+          case TrapException.Interrupted e -> new PluginException.Trapped(spec.name(), callback, e);
+        };
+    deferred.clear();
+    failure = cause;
+    onFailure.accept(cause);
+    return cause;
+  }
+
+  /// Tells every stream in this VM that it failed outside of the stream's own callbacks.
+  public void failStreams(PluginException cause) {
+    contexts.forEach(context -> {
+      if (context instanceof StreamContext stream) {
+        stream.fail(cause);
+      }
+    });
+  }
+
+  /// Releases the instance; contexts are gone without further callbacks.
+  public void close() {
+    if (failure == null) {
+      failure = new PluginException.Unavailable(spec.name(), "closed");
+    }
+    contexts.clear();
+    deferred.clear();
+    if (instance != null) {
+      instance.close();
+    }
+  }
+
+  private WasmInstance instance() {
+    if (instance == null) {
+      throw new IllegalStateException("instance not attached");
+    }
+    return instance;
+  }
+
+  private GuestExports exports() {
+    if (exports == null) {
+      throw new IllegalStateException("instance not initialised");
+    }
+    return exports;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.weir.proxywasm.hostcall;
+
+import static dev.weir.proxywasm.abi.ProxyStatus.BAD_ARGUMENT;
+import static dev.weir.proxywasm.abi.ProxyStatus.INVALID_MEMORY_ACCESS;
+import static dev.weir.proxywasm.abi.ProxyStatus.NOT_FOUND;
+import static dev.weir.proxywasm.abi.ProxyStatus.OK;
+import static dev.weir.proxywasm.hostcall.Arguments.i32;
+import static dev.weir.proxywasm.hostcall.Arguments.outside;
+
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.abi.BufferType;
+import dev.weir.proxywasm.abi.Hostcall;
+import dev.weir.proxywasm.abi.ProxyStatus;
+import dev.weir.proxywasm.context.GuestMemory;
+import dev.weir.proxywasm.context.PluginContext;
+import dev.weir.proxywasm.context.StreamContext;
+import dev.weir.proxywasm.context.Vm;
+import dev.weir.proxywasm.http.BodyBuffer;
+import java.util.Map;
+import java.util.Optional;
+
+/// Specification: "Buffers"; and `proxy_get_configuration` of ABI 0.1.0.
+final class BufferCalls {
+  private final Vm vm;
+
+  BufferCalls(Vm vm) {
+    this.vm = vm;
+  }
+
+  void addTo(Map<Hostcall, HostcallBody> bodies) {
+    bodies.put(Hostcall.GET_BUFFER_BYTES, this::get);
+    bodies.put(Hostcall.GET_BUFFER_STATUS, this::status);
+    bodies.put(Hostcall.SET_BUFFER_BYTES, this::set);
+    bodies.put(Hostcall.GET_CONFIGURATION, this::configuration);
+  }
+
+  private ProxyStatus get(long[] a) {
+    Optional<BufferType> type = BufferType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
+    Optional<BodyBuffer> body = body(type.get());
+    if (body.isPresent()) {
+      return slice(body.get().array(), body.get().length(), a);
+    }
+    Optional<Bytes> bytes = vm.current().plugin().buffer(type.get());
+    if (bytes.isPresent()) {
+      byte[] copy = bytes.get().toByteArray();
+      return slice(copy, copy.length, a);
+    }
+    return emptyWhenAbsent(type.get())
+        ? vm.memory().storeWords(i32(a, 3), 0, i32(a, 4), 0)
+        : NOT_FOUND;
+  }
+
+  /// A start behind the end gives nothing, a length beyond it is cut.
+  private ProxyStatus slice(byte[] source, int length, long[] a) {
+    long start = Integer.toUnsignedLong(i32(a, 1));
+    if (start >= length) {
+      return vm.memory().storeWords(i32(a, 3), 0, i32(a, 4), 0);
+    }
+    long wanted = Math.min(Integer.toUnsignedLong(i32(a, 2)), length - start);
+    return vm.memory().give(source, (int) start, (int) wanted, i32(a, 3), i32(a, 4));
+  }
+
+  private ProxyStatus status(long[] a) {
+    Optional<BufferType> type = BufferType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
+    Optional<BodyBuffer> body = body(type.get());
+    int length;
+    if (body.isPresent()) {
+      length = body.get().length();
+    } else {
+      Optional<Bytes> bytes = vm.current().plugin().buffer(type.get());
+      if (bytes.isEmpty() && !emptyWhenAbsent(type.get())) {
+        return NOT_FOUND;
+      }
+      length = bytes.isPresent() ? bytes.get().length() : 0;
+    }
+    return vm.memory().storeWords(i32(a, 1), length, i32(a, 2), 0);
+  }
+
+  private ProxyStatus set(long[] a) {
+    Optional<BufferType> type = BufferType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
+    GuestMemory memory = vm.memory();
+    if (outside(memory, a, 3)) {
+      return INVALID_MEMORY_ACCESS;
+    }
+    Optional<BodyBuffer> body = body(type.get());
+    if (body.isEmpty()) {
+      return refusal(type.get());
+    }
+    return splice(body.get(), a, memory.array());
+  }
+
+  /// Start 0 replaces or prepends, a start at or behind the end appends. Between them Envoy answers
+  /// BadArgument where the specification describes a splice.
+  private ProxyStatus splice(BodyBuffer body, long[] a, byte[] memory) {
+    long start = Integer.toUnsignedLong(i32(a, 1));
+    long size = Integer.toUnsignedLong(i32(a, 2));
+    if (start > 0 && start < body.length() && vm.current().plugin().strict()) {
+      return BAD_ARGUMENT;
+    }
+    int from = (int) Math.min(start, body.length());
+    int removed = (int) Math.min(size, body.length() - from);
+    body.splice(from, removed, memory, i32(a, 3), i32(a, 4));
+    return OK;
+  }
+
+  private ProxyStatus refusal(BufferType type) {
+    PluginContext plugin = vm.current().plugin();
+    if (plugin.strict() || !isBody(type)) {
+      return BAD_ARGUMENT;
+    }
+    plugin.dropped("edit of " + type + " outside of its callback");
+    return OK;
+  }
+
+  private ProxyStatus configuration(long[] a) {
+    Bytes bytes = vm.current().plugin().buffer(BufferType.PLUGIN_CONFIGURATION).orElse(Bytes.EMPTY);
+    return vm.memory().give(bytes, i32(a, 0), i32(a, 1));
+  }
+
+  private Optional<BodyBuffer> body(BufferType type) {
+    return isBody(type) && vm.current() instanceof StreamContext stream
+        ? stream.exchange().body(type)
+        : Optional.empty();
+  }
+
+  private boolean emptyWhenAbsent(BufferType type) {
+    return type == BufferType.GRPC_RECEIVE
+        || (isBody(type) && vm.current() instanceof StreamContext);
+  }
+
+  private static boolean isBody(BufferType type) {
+    return type == BufferType.HTTP_REQUEST_BODY || type == BufferType.HTTP_RESPONSE_BODY;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.weir.proxywasm.hostcall;
+
+import static dev.weir.proxywasm.abi.ProxyStatus.BAD_ARGUMENT;
+import static dev.weir.proxywasm.abi.ProxyStatus.INVALID_MEMORY_ACCESS;
+import static dev.weir.proxywasm.abi.ProxyStatus.NOT_FOUND;
+import static dev.weir.proxywasm.abi.ProxyStatus.OK;
+import static dev.weir.proxywasm.hostcall.Arguments.i32;
+import static dev.weir.proxywasm.hostcall.Arguments.outside;
+
+import dev.weir.proxywasm.abi.AbiVersion;
+import dev.weir.proxywasm.abi.Hostcall;
+import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.abi.ProxyStatus;
+import dev.weir.proxywasm.context.Context;
+import dev.weir.proxywasm.context.Vm;
+import dev.weir.proxywasm.http.HeaderMap;
+import dev.weir.proxywasm.http.Pairs;
+import java.util.Map;
+import java.util.Optional;
+
+/// Specification: "HTTP fields".
+///
+/// Envoy answers BadArgument for a map that a phase does not have, which SDKs turn into a trap. In
+/// strict mode so does this; else a read finds nothing, and an edit that can no longer reach the
+/// proxy is dropped, counted and answered Ok.
+final class HttpFieldCalls {
+  private final Vm vm;
+
+  HttpFieldCalls(Vm vm) {
+    this.vm = vm;
+  }
+
+  void addTo(Map<Hostcall, HostcallBody> bodies) {
+    bodies.put(Hostcall.GET_HEADER_MAP_SIZE, this::size);
+    bodies.put(Hostcall.GET_HEADER_MAP_PAIRS, this::pairs);
+    bodies.put(Hostcall.SET_HEADER_MAP_PAIRS, this::setPairs);
+    bodies.put(Hostcall.GET_HEADER_MAP_VALUE, this::value);
+    bodies.put(Hostcall.ADD_HEADER_MAP_VALUE, this::add);
+    bodies.put(Hostcall.REPLACE_HEADER_MAP_VALUE, this::replace);
+    bodies.put(Hostcall.REMOVE_HEADER_MAP_VALUE, this::remove);
+  }
+
+  /// The size in bytes of names and values: what Envoy answers, not a count.
+  private ProxyStatus size(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
+    Context context = vm.current();
+    if (context.plugin().strict() && !type.get().ofStream()) {
+      return BAD_ARGUMENT;
+    }
+    Optional<HeaderMap> map = context.headers(type.get());
+    if (map.isEmpty()) {
+      return context.plugin().strict() ? BAD_ARGUMENT : vm.memory().storeInt(i32(a, 1), 0);
+    }
+    return vm.memory().storeInt(i32(a, 1), map.get().byteSize());
+  }
+
+  private ProxyStatus pairs(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
+    Optional<HeaderMap> map = vm.current().headers(type.get());
+    return map.isPresent()
+        ? vm.memory().give(map.get(), i32(a, 1), i32(a, 2))
+        : vm.memory().storeWords(i32(a, 1), 0, i32(a, 2), 0);
+  }
+
+  private ProxyStatus value(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
+    if (outside(vm.memory(), a, 1)) {
+      return INVALID_MEMORY_ACCESS;
+    }
+    Context context = vm.current();
+    Optional<HeaderMap> found = context.headers(type.get());
+    if (found.isEmpty()) {
+      return context.plugin().strict() && !context.logging() ? BAD_ARGUMENT : NOT_FOUND;
+    }
+    HeaderMap map = found.get();
+    int index = map.find(vm.memory().array(), i32(a, 1), i32(a, 2));
+    if (index >= 0) {
+      return vm.memory()
+          .give(map.arena(), map.valueAt(index), map.valueLength(index), i32(a, 3), i32(a, 4));
+    }
+    return vm.abi() == AbiVersion.V0_1_0
+        ? vm.memory().storeWords(i32(a, 3), 0, i32(a, 4), 0)
+        : NOT_FOUND;
+  }
+
+  private ProxyStatus add(long[] a) {
+    if (outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3)) {
+      return INVALID_MEMORY_ACCESS;
+    }
+    Optional<HeaderMap> map = editable(a);
+    if (map.isEmpty()) {
+      return refusal(a);
+    }
+    if (fits(map.get(), i32(a, 2) + i32(a, 4))) {
+      byte[] memory = vm.memory().array();
+      map.get().add(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
+    }
+    return OK;
+  }
+
+  private ProxyStatus replace(long[] a) {
+    if (outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3)) {
+      return INVALID_MEMORY_ACCESS;
+    }
+    Optional<HeaderMap> map = editable(a);
+    if (map.isEmpty()) {
+      return refusal(a);
+    }
+    if (fits(map.get(), i32(a, 2) + i32(a, 4))) {
+      byte[] memory = vm.memory().array();
+      map.get().replace(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
+    }
+    return OK;
+  }
+
+  private ProxyStatus remove(long[] a) {
+    if (outside(vm.memory(), a, 1)) {
+      return INVALID_MEMORY_ACCESS;
+    }
+    Optional<HeaderMap> map = editable(a);
+    if (map.isEmpty()) {
+      return refusal(a);
+    }
+    map.get().remove(vm.memory().array(), i32(a, 1), i32(a, 2));
+    return OK;
+  }
+
+  private ProxyStatus setPairs(long[] a) {
+    if (outside(vm.memory(), a, 1)) {
+      return INVALID_MEMORY_ACCESS;
+    }
+    Optional<HeaderMap> map = editable(a);
+    if (map.isEmpty()) {
+      return refusal(a);
+    }
+    Optional<HeaderMap> pairs = Pairs.read(vm.memory().array(), i32(a, 1), i32(a, 2));
+    if (pairs.isPresent() && pairs.get().byteSize() <= headerBytes()) {
+      map.get().assign(pairs.get());
+    } else if (vm.current().plugin().strict()) {
+      map.get().clear();
+    } else {
+      vm.current().plugin().dropped("malformed or oversized header pairs");
+    }
+    return OK;
+  }
+
+  private Optional<HeaderMap> editable(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    return type.isEmpty() ? Optional.empty() : vm.current().editable(type.get());
+  }
+
+  private ProxyStatus refusal(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty() || vm.current().plugin().strict()) {
+      return BAD_ARGUMENT;
+    }
+    vm.current().plugin().dropped("edit of " + type.get() + " that cannot reach the proxy");
+    return OK;
+  }
+
+  private boolean fits(HeaderMap map, int added) {
+    boolean fits = added >= 0 && map.byteSize() + added <= headerBytes();
+    if (!fits) {
+      vm.current().plugin().dropped("header bytes (limit: limits.headerBytes)");
+    }
+    return fits;
+  }
+
+  private int headerBytes() {
+    return vm.current().plugin().spec().limits().headerBytes();
+  }
+}

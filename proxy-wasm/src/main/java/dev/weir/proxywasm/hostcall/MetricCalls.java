@@ -1,0 +1,100 @@
+package dev.weir.proxywasm.hostcall;
+
+import static dev.weir.proxywasm.abi.ProxyStatus.BAD_ARGUMENT;
+import static dev.weir.proxywasm.abi.ProxyStatus.INVALID_MEMORY_ACCESS;
+import static dev.weir.proxywasm.abi.ProxyStatus.NOT_FOUND;
+import static dev.weir.proxywasm.abi.ProxyStatus.OK;
+import static dev.weir.proxywasm.hostcall.Arguments.i32;
+import static dev.weir.proxywasm.hostcall.Arguments.outside;
+import static dev.weir.proxywasm.hostcall.Arguments.text;
+
+import dev.weir.proxywasm.abi.Hostcall;
+import dev.weir.proxywasm.abi.MetricType;
+import dev.weir.proxywasm.abi.ProxyStatus;
+import dev.weir.proxywasm.context.PluginContext;
+import dev.weir.proxywasm.context.Vm;
+import dev.weir.proxywasm.service.PluginMetrics.Metric;
+import java.util.Map;
+import java.util.Optional;
+
+/// Specification: "Metrics".
+final class MetricCalls {
+  private final Vm vm;
+
+  MetricCalls(Vm vm) {
+    this.vm = vm;
+  }
+
+  void addTo(Map<Hostcall, HostcallBody> bodies) {
+    bodies.put(Hostcall.DEFINE_METRIC, this::define);
+    bodies.put(Hostcall.INCREMENT_METRIC, this::increment);
+    bodies.put(Hostcall.RECORD_METRIC, this::record);
+    bodies.put(Hostcall.GET_METRIC, this::get);
+  }
+
+  private ProxyStatus define(long[] a) {
+    Optional<MetricType> type = MetricType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
+    if (outside(vm.memory(), a, 1)) {
+      return INVALID_MEMORY_ACCESS;
+    }
+    PluginContext plugin = vm.current().plugin();
+    int id;
+    if (vm.metrics().size() < plugin.spec().limits().metrics()) {
+      String name = text(vm.memory(), a, 1);
+      Metric metric = plugin.services().metrics().define(plugin.spec().name(), type.get(), name);
+      id = vm.metrics().add(type.get(), metric);
+    } else {
+      id = vm.metrics().overflow(type.get());
+      plugin.dropped("metric (limit: limits.metrics)");
+    }
+    return vm.memory().storeInt(i32(a, 3), id);
+  }
+
+  private ProxyStatus increment(long[] a) {
+    Optional<Metric> metric = vm.metrics().find(i32(a, 0));
+    if (metric.isEmpty()) {
+      return NOT_FOUND;
+    }
+    long amount = a[1];
+    return switch (type(a)) {
+      case COUNTER -> {
+        if (amount <= 0) {
+          yield BAD_ARGUMENT;
+        }
+        metric.get().add(amount);
+        yield OK;
+      }
+      case GAUGE -> {
+        metric.get().add(amount);
+        yield OK;
+      }
+      case HISTOGRAM -> BAD_ARGUMENT;
+    };
+  }
+
+  private ProxyStatus record(long[] a) {
+    Optional<Metric> metric = vm.metrics().find(i32(a, 0));
+    if (metric.isEmpty()) {
+      return NOT_FOUND;
+    }
+    metric.get().record(a[1]);
+    return OK;
+  }
+
+  private ProxyStatus get(long[] a) {
+    Optional<Metric> metric = vm.metrics().find(i32(a, 0));
+    if (metric.isEmpty()) {
+      return NOT_FOUND;
+    }
+    return type(a) == MetricType.HISTOGRAM
+        ? BAD_ARGUMENT
+        : vm.memory().storeLong(i32(a, 1), metric.get().value());
+  }
+
+  private MetricType type(long[] a) {
+    return vm.metrics().type(i32(a, 0)).orElse(MetricType.HISTOGRAM);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.weir.proxywasm.state;
+
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.PluginLimits;
+import dev.weir.proxywasm.service.SharedState;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.IntConsumer;
+
+/// Shared data and queues of one process. One lock; every operation under it is a few map accesses.
+final class LocalSharedState implements SharedState {
+  private record QueueName(String vmId, String name) {}
+
+  private static final class Scope {
+    final Map<Bytes, Versioned> values = new HashMap<>();
+    long bytes;
+  }
+
+  private static final class Queue {
+    final ArrayDeque<Bytes> messages = new ArrayDeque<>();
+    IntConsumer ready = NOBODY;
+  }
+
+  private static final IntConsumer NOBODY = id -> {};
+
+  private final Object lock = new Object();
+  private final Map<String, Scope> scopes = new HashMap<>();
+  private final Map<QueueName, Integer> queueIds = new HashMap<>();
+  private final List<Queue> queues = new ArrayList<>();
+  private int lastCas;
+
+  @Override
+  public Optional<Versioned> find(String scope, Bytes key) {
+    synchronized (lock) {
+      Scope found = scopes.get(scope);
+      return found == null ? Optional.empty() : Optional.ofNullable(found.values.get(key));
+    }
+  }
+
+  @Override
+  public Write set(String scope, Bytes key, Bytes value, int cas, PluginLimits limits) {
+    synchronized (lock) {
+      Scope into = scopes.computeIfAbsent(scope, name -> new Scope());
+      Versioned present = into.values.get(key);
+      if (present != null && cas != 0 && cas != present.cas()) {
+        return Write.CAS_MISMATCH;
+      }
+      long released = present == null ? 0 : (long) key.length() + present.value().length();
+      long bytes = into.bytes - released + key.length() + value.length();
+      if (bytes > limits.sharedDataBytes()
+          || (present == null && into.values.size() >= limits.sharedDataKeys())) {
+        return Write.FULL;
+      }
+      lastCas = lastCas == Integer.MAX_VALUE ? 1 : lastCas + 1;
+      into.values.put(key, new Versioned(value, lastCas));
+      into.bytes = bytes;
+      return Write.STORED;
+    }
+  }
+
+  @Override
+  public int declareQueue(String vmId, String name) {
+    synchronized (lock) {
+      Integer known = queueIds.get(new QueueName(vmId, name));
+      if (known != null) {
+        return known;
+      }
+      queues.add(new Queue());
+      queueIds.put(new QueueName(vmId, name), queues.size());
+      return queues.size();
+    }
+  }
+
+  @Override
+  public void listen(int queue, IntConsumer ready) {
+    synchronized (lock) {
+      queues.get(queue - 1).ready = ready;
+    }
+  }
+
+  @Override
+  public OptionalInt resolveQueue(String vmId, String name) {
+    synchronized (lock) {
+      Integer known = queueIds.get(new QueueName(vmId, name));
+      return known == null ? OptionalInt.empty() : OptionalInt.of(known);
+    }
+  }
+
+  @Override
+  public Enqueue enqueue(int queue, Bytes message, PluginLimits limits) {
+    IntConsumer ready;
+    synchronized (lock) {
+      if (queue < 1 || queue > queues.size()) {
+        return Enqueue.NO_QUEUE;
+      }
+      Queue into = queues.get(queue - 1);
+      if (into.messages.size() >= limits.queueLength()) {
+        return Enqueue.FULL;
+      }
+      into.messages.add(message);
+      ready = into.ready;
+    }
+    ready.accept(queue);
+    return Enqueue.STORED;
+  }
+
+  @Override
+  public Dequeue dequeue(int queue) {
+    synchronized (lock) {
+      if (queue < 1 || queue > queues.size()) {
+        return new Dequeue.NoQueue();
+      }
+      Bytes message = queues.get(queue - 1).messages.poll();
+      return message == null ? new Dequeue.Empty() : new Dequeue.Message(message);
+    }
+  }
+
+  @Override
+  public void unregister(IntConsumer ready) {
+    synchronized (lock) {
+      for (Queue queue : queues) {
+        if (queue.ready.equals(ready)) {
+          queue.ready = NOBODY;
+        }
+      }
+    }
+  }
+}

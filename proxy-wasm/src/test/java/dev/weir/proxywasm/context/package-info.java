@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxywasm.context;
+
+import org.jspecify.annotations.NullMarked;

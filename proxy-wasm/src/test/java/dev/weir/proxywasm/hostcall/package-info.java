@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxywasm.hostcall;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxywasm.http;
+
+import org.jspecify.annotations.NullMarked;

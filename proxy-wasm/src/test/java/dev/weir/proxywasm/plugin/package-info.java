@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxywasm.plugin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxywasm.state;
+
+import org.jspecify.annotations.NullMarked;
