@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.engine.cache;
+
+import org.jspecify.annotations.NullMarked;
