@@ -1,0 +1,46 @@
+package dev.weir.extproc.answer;
+
+import dev.weir.extproc.wire.Slice;
+
+/// One `ProcessingResponse`, ready to be sent: bytes of its own and, behind them, body bytes that
+/// were never copied. Made by turns and by nobody else.
+public final class Answer {
+  private final Kind kind;
+  private final byte[] head;
+  private final Slice tail;
+
+  /// What an answer is, as metrics name it.
+  public enum Kind {
+    REQUEST_HEADERS,
+    RESPONSE_HEADERS,
+    REQUEST_BODY,
+    RESPONSE_BODY,
+    REQUEST_TRAILERS,
+    RESPONSE_TRAILERS,
+    IMMEDIATE,
+    MORE_TIME
+  }
+
+  Answer(Kind kind, byte[] head, Slice tail) {
+    this.kind = kind;
+    this.head = head;
+    this.tail = tail;
+  }
+
+  public Kind kind() {
+    return kind;
+  }
+
+  /// Not to be written to.
+  public byte[] head() {
+    return head;
+  }
+
+  public Slice tail() {
+    return tail;
+  }
+
+  public int length() {
+    return head.length + tail.length();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.weir.extproc.answer;
+
+import dev.weir.extproc.answer.Answers.Common;
+import dev.weir.extproc.wire.BodyMode;
+import dev.weir.extproc.wire.Direction;
+import dev.weir.extproc.wire.Slice;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/// One direction of an exchange as the proxy sees it: how far it has come, and what it waits for.
+///
+/// ```
+/// FRESH ── headers ──► HEADERS ── body ──► BODY ── end of stream, trailers ──► ENDED
+/// ```
+///
+/// Steps may be left out where the proxy is set up not to send them.
+final class Side {
+  private final Conversation conversation;
+  private final Direction direction;
+  private final BodyMode mode;
+  private final Queue<Turn> owed = new ArrayDeque<>(2);
+  private final BodyStream bodyStream = new BodyStream(this);
+  private Progress progress = Progress.FRESH;
+
+  /// Whether our own body stream, in a duplex mode, has ended.
+  private boolean streamEnded;
+
+  private enum Progress {
+    FRESH,
+    HEADERS,
+    BODY,
+    ENDED
+  }
+
+  Side(Conversation conversation, Direction direction, BodyMode mode) {
+    this.conversation = conversation;
+    this.direction = direction;
+    this.mode = mode;
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  BodyMode mode() {
+    return mode;
+  }
+
+  HeadersTurn headers(boolean endOfStream) {
+    expect("headers", Progress.FRESH);
+    progress = endOfStream ? Progress.ENDED : Progress.HEADERS;
+    HeadersTurn turn = new HeadersTurn(this);
+    owed.add(turn);
+    return turn;
+  }
+
+  BodyTurn body(boolean endOfStream) {
+    advanceBody(endOfStream);
+    BodyTurn turn = new BodyTurn(this);
+    owed.add(turn);
+    return turn;
+  }
+
+  BodyStream streamedBody(boolean endOfStream) {
+    advanceBody(endOfStream);
+    return bodyStream;
+  }
+
+  TrailersTurn trailers() {
+    expect("trailers", Progress.BODY);
+    progress = Progress.ENDED;
+    TrailersTurn turn = new TrailersTurn(this);
+    owed.add(turn);
+    return turn;
+  }
+
+  boolean hasBegun() {
+    return progress != Progress.FRESH;
+  }
+
+  boolean isComplete() {
+    return progress == Progress.ENDED;
+  }
+
+  boolean owes() {
+    return !owed.isEmpty();
+  }
+
+  /// Whether bytes that the proxy has handed over may still be here.
+  boolean holdsBody() {
+    return mode.duplex() && progress != Progress.FRESH && !streamEnded;
+  }
+
+  boolean isNext(Turn turn) {
+    return owed.peek() == turn;
+  }
+
+  void answer(Turn turn, Answer.Kind kind, Common common) {
+    settle(turn);
+    Slice metadata = conversation.takeMetadata();
+    boolean plain = common.equals(Common.UNCHANGED) && metadata.isEmpty();
+    conversation.send(plain ? Answers.unchanged(kind) : Answers.common(kind, common, metadata));
+  }
+
+  void answerLast(Turn turn, Answer.Kind kind, Common common) {
+    answer(turn, kind, common);
+    progress = Progress.ENDED;
+    streamEnded = true;
+  }
+
+  void answerTrailers(Turn turn, HeaderMutation mutation) {
+    settle(turn);
+    streamEnded = true;
+    conversation.send(
+        Answers.trailers(Answers.trailers(direction), mutation, conversation.takeMetadata()));
+  }
+
+  void stream(Slice bytes, boolean endOfStream) {
+    if (streamEnded || owed.peek() instanceof HeadersTurn) {
+      throw new IllegalStateException(
+          "%s body: written %s (expected: after the headers and before the end)"
+              .formatted(direction, streamEnded ? "after its end" : "before the headers"));
+    }
+    streamEnded = endOfStream;
+    conversation.send(
+        Answers.streamedBody(
+            Answers.body(direction), bytes, endOfStream, conversation.takeMetadata()));
+  }
+
+  private void settle(Turn turn) {
+    if (owed.peek() != turn) {
+      throw new IllegalStateException(
+          "%s: %s answered out of turn (expected: %s)".formatted(direction, turn, owed.peek()));
+    }
+    owed.remove();
+  }
+
+  private void advanceBody(boolean endOfStream) {
+    expect("body", Progress.BODY);
+    progress = endOfStream ? Progress.ENDED : Progress.BODY;
+  }
+
+  /// Checks that `what` may come now: at the latest at the point named `last`.
+  private void expect(String what, Progress last) {
+    if (progress.compareTo(last) > 0) {
+      throw new ProtocolViolationException(
+          "%s %s: after %s (expected: headers, body, trailers, each direction once)"
+              .formatted(direction, what, progress));
+    }
+  }
+}
