@@ -1,0 +1,296 @@
+package dev.weir.extproc.chain;
+
+import dev.weir.extproc.chain.Stage.FailStrategy;
+import dev.weir.extproc.chain.Stage.Part;
+import dev.weir.extproc.wire.Direction;
+import dev.weir.extproc.wire.Slice;
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.http.BodyBuffer;
+import dev.weir.proxywasm.http.HeaderMap;
+import dev.weir.proxywasm.http.LocalResponse;
+import dev.weir.proxywasm.http.PropertyValue;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP exchange and the plugins that apply to it. Belongs to one lane.
+///
+/// What a plugin asks for from inside a callback takes effect when the message in hand is through;
+/// only a local response stops everything at once.
+public final class Exchange {
+  private final List<Stage> chain;
+  private final ProxySide proxy;
+  private final Map<MapType, HeaderMap> maps = new EnumMap<>(MapType.class);
+  private final Map<List<String>, Bytes> properties = new HashMap<>();
+  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private @Nullable List<PluginRun> runs;
+  private @Nullable Pipe request;
+  private @Nullable Pipe response;
+  private boolean running;
+  private boolean answeredHere;
+  private boolean closed;
+
+  public Exchange(List<Stage> chain, ProxySide proxy) {
+    this.chain = chain;
+    this.proxy = proxy;
+  }
+
+  public void headers(Direction direction, HeaderMap map, boolean endOfStream) {
+    if (answeredHere) {
+      return;
+    }
+    maps.put(headersOf(direction), map);
+    perform(() -> pipe(direction).headers(endOfStream));
+  }
+
+  public void body(Direction direction, Slice bytes, boolean endOfStream) {
+    if (!answeredHere) {
+      perform(() -> pipe(direction).body(bytes, endOfStream));
+    }
+  }
+
+  public void trailers(Direction direction, HeaderMap map) {
+    if (answeredHere) {
+      return;
+    }
+    maps.put(trailersOf(direction), map);
+    perform(() -> pipe(direction).trailers());
+  }
+
+  /// Tells a plugin that waits for the end of the body that it has come, although the proxy only
+  /// announces trailers behind it.
+  public void finishBody(Direction direction) {
+    Pipe pipe = begun(direction);
+    if (pipe != null) {
+      perform(pipe::finishBody);
+    }
+  }
+
+  /// Makes every plugin let go of what it holds in this direction.
+  public void letGo(Direction direction) {
+    Pipe pipe = begun(direction);
+    if (pipe != null) {
+      perform(pipe::letGo);
+    }
+  }
+
+  /// Answers the exchange in place of the upstream, whatever its plugins say.
+  public void answer(LocalResponse answer) {
+    answerHere(answer);
+  }
+
+  /// The exchange is over, however it ended. Plugins hear of it once.
+  public void close() {
+    closed = true;
+    halt();
+    tasks.clear();
+    for (PluginRun run : runs()) {
+      run.leave();
+    }
+  }
+
+  /// Whether a plugin holds the headers back until it has seen the body behind them.
+  public boolean waitsForBody(Direction direction) {
+    Pipe pipe = begun(direction);
+    return pipe != null && pipe.waitsForBody();
+  }
+
+  /// Whether some plugin holds a part of the message in this direction.
+  public boolean holds(Direction direction) {
+    Pipe pipe = begun(direction);
+    return pipe != null && pipe.holds();
+  }
+
+  public long heldBytes() {
+    return (request == null ? 0 : request.heldBytes())
+        + (response == null ? 0 : response.heldBytes());
+  }
+
+  /// Whether any plugin is to be called for this part, should it come.
+  public boolean sees(Direction direction, Part part) {
+    for (PluginRun run : runs()) {
+      if (run.sees(direction, part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether any plugin wants to hear how the exchange ends.
+  public boolean seesEnd() {
+    for (PluginRun run : runs()) {
+      if (run.isOpen() && run.stage().seesEnd()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  public Optional<HeaderMap> map(MapType type) {
+    return Optional.ofNullable(maps.get(type));
+  }
+
+  ProxySide proxy() {
+    return proxy;
+  }
+
+  boolean isAnsweredHere() {
+    return answeredHere;
+  }
+
+  boolean editable(MapType type) {
+    return answeredHere ? type == MapType.HTTP_RESPONSE_HEADERS : proxy.editable(type);
+  }
+
+  Optional<BodyBuffer> visibleBody(PluginRun run, Direction direction) {
+    Pipe pipe = begun(direction);
+    return pipe == null ? Optional.empty() : pipe.segment(run).flatMap(Segment::visibleBody);
+  }
+
+  Optional<PropertyValue> property(List<String> path) {
+    Bytes own = properties.get(path);
+    return own == null ? proxy.property(path) : Optional.of(new PropertyValue.Text(own));
+  }
+
+  void setProperty(List<String> path, Bytes value) {
+    properties.put(List.copyOf(path), value);
+    proxy.propertySet(path, value);
+  }
+
+  void resume(PluginRun run, Direction direction) {
+    Pipe pipe = begun(direction);
+    if (pipe != null) {
+      perform(() -> pipe.segment(run).ifPresent(Segment::resume));
+    }
+  }
+
+  void failed(PluginRun run, PluginException failure) {
+    proxy.failed(run.stage(), failure);
+    run.leave();
+    if (run.stage().failStrategy() == FailStrategy.CLOSE) {
+      answerHere(Refusals.pluginFailed());
+    } else {
+      resume(run, Direction.REQUEST);
+      resume(run, Direction.RESPONSE);
+    }
+  }
+
+  void heldTooMuch(PluginRun run, Direction direction) {
+    answerHere(Refusals.heldTooMuch(direction, run.stage().heldBodyBytes()));
+  }
+
+  void reset(PluginRun run) {
+    answerHere(Refusals.closedByPlugin());
+  }
+
+  /// Takes effect at once: nothing flows on. The first answer counts.
+  void answerHere(LocalResponse answer) {
+    if (answeredHere || closed) {
+      return;
+    }
+    boolean responseBegan = response != null;
+    answeredHere = true;
+    halt();
+    perform(() -> passResponsePlugins(answer, responseBegan));
+  }
+
+  /// An answer made before the response began passes the plugins as a response would.
+  private void passResponsePlugins(LocalResponse answer, boolean responseBegan) {
+    if (responseBegan) {
+      proxy.answer(answer);
+      return;
+    }
+    HeaderMap map = Replies.headers(answer);
+    maps.put(MapType.HTTP_RESPONSE_HEADERS, map);
+    Pipe pipe = new Pipe(Direction.RESPONSE, runs(), new ReplyOutlet(answer, map, proxy));
+    response = pipe;
+    pipe.headers(answer.body().isEmpty());
+    if (!answer.body().isEmpty()) {
+      pipe.body(Slice.of(answer.body().toByteArray()), true);
+    }
+  }
+
+  private void halt() {
+    if (request != null) {
+      request.halt();
+    }
+    if (response != null) {
+      response.halt();
+    }
+  }
+
+  private @Nullable Pipe begun(Direction direction) {
+    return direction == Direction.REQUEST ? request : response;
+  }
+
+  private Pipe pipe(Direction direction) {
+    return direction == Direction.REQUEST ? requestPipe() : responsePipe();
+  }
+
+  private Pipe requestPipe() {
+    if (request == null) {
+      request = new Pipe(Direction.REQUEST, runs(), proxy.outlet(Direction.REQUEST));
+    }
+    return request;
+  }
+
+  private Pipe responsePipe() {
+    if (response == null) {
+      response = new Pipe(Direction.RESPONSE, runs(), proxy.outlet(Direction.RESPONSE));
+    }
+    return response;
+  }
+
+  /// Which plugins apply is decided once, by the request headers.
+  private List<PluginRun> runs() {
+    if (runs == null) {
+      HeaderMap headers = map(MapType.HTTP_REQUEST_HEADERS).orElseGet(HeaderMap::new);
+      runs = new ArrayList<>(chain.size());
+      for (Stage stage : chain) {
+        if (stage.appliesTo(headers)) {
+          runs.add(new PluginRun(this, stage));
+        }
+      }
+    }
+    return runs;
+  }
+
+  private void perform(Runnable task) {
+    if (closed) {
+      return;
+    }
+    tasks.add(task);
+    if (running) {
+      return;
+    }
+    running = true;
+    try {
+      for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
+        next.run();
+      }
+    } finally {
+      running = false;
+    }
+    proxy.settled();
+  }
+
+  private static MapType headersOf(Direction direction) {
+    return direction == Direction.REQUEST
+        ? MapType.HTTP_REQUEST_HEADERS
+        : MapType.HTTP_RESPONSE_HEADERS;
+  }
+
+  private static MapType trailersOf(Direction direction) {
+    return direction == Direction.REQUEST
+        ? MapType.HTTP_REQUEST_TRAILERS
+        : MapType.HTTP_RESPONSE_TRAILERS;
+  }
+}

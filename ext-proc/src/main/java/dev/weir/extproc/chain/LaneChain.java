@@ -1,0 +1,53 @@
+package dev.weir.extproc.chain;
+
+import java.util.List;
+
+/// The plugins of one chain revision on one lane, and how many streams use them there.
+///
+/// Touched only on its lane. A revision that is no longer wanted drains: it takes no new streams,
+/// and its plugins are closed when the last one has ended.
+public final class LaneChain {
+  private final List<Stage> stages;
+  private final Runnable onDrained;
+
+  /// Written on the lane, read by whoever reports.
+  private volatile int streams;
+
+  private boolean draining;
+
+  /// @param onDrained called once on the lane, when the plugins may be closed
+  public LaneChain(List<Stage> stages, Runnable onDrained) {
+    this.stages = List.copyOf(stages);
+    this.onDrained = onDrained;
+  }
+
+  public List<Stage> stages() {
+    return stages;
+  }
+
+  public int openStreams() {
+    return streams;
+  }
+
+  public void streamOpened() {
+    int now = streams;
+    streams = now + 1;
+  }
+
+  public void streamEnded() {
+    int now = streams;
+    streams = now - 1;
+    if (draining && streams == 0) {
+      onDrained.run();
+    }
+  }
+
+  public void drain() {
+    if (!draining) {
+      draining = true;
+      if (streams == 0) {
+        onDrained.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.weir.extproc.chain;
+
+import dev.weir.extproc.wire.Direction;
+import dev.weir.extproc.wire.Slice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// All plugins of an exchange in one direction, in the order in which it meets them.
+final class Pipe {
+  private final Direction direction;
+  private final List<Segment> segments = new ArrayList<>();
+  private final Outlet entry;
+  private boolean halted;
+
+  /// @param runs in the order of the chain; a response meets them in reverse
+  Pipe(Direction direction, List<PluginRun> runs, Outlet exit) {
+    this.direction = direction;
+    List<PluginRun> fromExit = direction == Direction.REQUEST ? runs.reversed() : runs;
+    Outlet next = exit;
+    for (PluginRun run : fromExit) {
+      Segment segment = new Segment(this, run, next);
+      segments.addFirst(segment);
+      next = segment;
+    }
+    this.entry = next;
+  }
+
+  Direction direction() {
+    return direction;
+  }
+
+  void headers(boolean endOfStream) {
+    entry.headers(endOfStream);
+  }
+
+  void body(Slice bytes, boolean endOfStream) {
+    entry.body(bytes, endOfStream);
+  }
+
+  void trailers() {
+    entry.trailers();
+  }
+
+  void finishBody() {
+    segments.stream().filter(Segment::holds).findFirst().ifPresent(Segment::finishBody);
+  }
+
+  void letGo() {
+    segments.forEach(Segment::resume);
+  }
+
+  Optional<Segment> segment(PluginRun run) {
+    for (Segment segment : segments) {
+      if (segment.run() == run) {
+        return Optional.of(segment);
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean waitsForBody() {
+    for (Segment segment : segments) {
+      if (segment.waitsForBody()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether some plugin holds a part of the message.
+  boolean holds() {
+    for (Segment segment : segments) {
+      if (segment.holds()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  long heldBytes() {
+    long sum = 0;
+    for (Segment segment : segments) {
+      sum += segment.heldBytes();
+    }
+    return sum;
+  }
+
+  /// Nothing flows here any more; what is held is forgotten.
+  void halt() {
+    halted = true;
+  }
+
+  boolean isHalted() {
+    return halted;
+  }
+}

@@ -1,0 +1,235 @@
+package dev.weir.extproc.chain;
+
+import dev.weir.extproc.chain.Stage.Part;
+import dev.weir.extproc.wire.Slice;
+import dev.weir.proxywasm.abi.DataAction;
+import dev.weir.proxywasm.abi.HeadersAction;
+import dev.weir.proxywasm.abi.TrailersAction;
+import dev.weir.proxywasm.http.BodyBuffer;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One plugin in one direction: calls it, and holds what it does not let go.
+///
+/// ```
+///   FLOWING ── stop everything ──► SHUT ── resume ──► FLOWING, with the callbacks it missed
+///      └────── any other stop ───► STOPPED ── resume, or a callback that continues ──► FLOWING
+/// ```
+final class Segment implements Outlet {
+  private final Pipe pipe;
+  private final PluginRun run;
+  private final Outlet next;
+  private Hold hold = Hold.FLOWING;
+  private boolean headersEndStream;
+  private boolean headersPassed;
+  private boolean bodyEnded;
+  private boolean trailersArrived;
+  private boolean trailersSeen;
+  private boolean inBodyCallback;
+  private @Nullable BodyBuffer buffer;
+
+  /// The chunk that the buffer holds alone, so that it goes on uncopied if nobody changes it.
+  private @Nullable Slice soleChunk;
+
+  private enum Hold {
+    FLOWING,
+    /// The plugin holds the message but is still called for what comes.
+    STOPPED,
+    /// The plugin holds the message and is called no more until it resumes.
+    SHUT
+  }
+
+  Segment(Pipe pipe, PluginRun run, Outlet next) {
+    this.pipe = pipe;
+    this.run = run;
+    this.next = next;
+  }
+
+  PluginRun run() {
+    return run;
+  }
+
+  boolean holds() {
+    return hold != Hold.FLOWING;
+  }
+
+  boolean waitsForBody() {
+    return hold == Hold.STOPPED && !headersPassed && !headersEndStream;
+  }
+
+  int heldBytes() {
+    return hold == Hold.FLOWING || buffer == null ? 0 : buffer.length();
+  }
+
+  /// What the plugin sees as the body: only while it is called for it.
+  Optional<BodyBuffer> visibleBody() {
+    return inBodyCallback ? Optional.ofNullable(buffer) : Optional.empty();
+  }
+
+  @Override
+  public void headers(boolean endOfStream) {
+    if (pipe.isHalted()) {
+      return;
+    }
+    headersEndStream = endOfStream;
+    HeadersAction action = run.onHeaders(pipe.direction(), endOfStream);
+    if (pipe.isHalted()) {
+      return;
+    }
+    switch (action) {
+      case CONTINUE -> passHeaders();
+      case STOP_ITERATION -> hold = Hold.STOPPED;
+      case STOP_ALL_AND_BUFFER, STOP_ALL_AND_WATERMARK -> hold = Hold.SHUT;
+    }
+  }
+
+  @Override
+  public void body(Slice bytes, boolean endOfStream) {
+    if (pipe.isHalted()) {
+      return;
+    }
+    if (hold == Hold.FLOWING && !run.sees(pipe.direction(), Part.BODY)) {
+      next.body(bytes, endOfStream);
+      return;
+    }
+    bodyEnded |= endOfStream;
+    int before = keep(bytes);
+    if (hold == Hold.SHUT) {
+      checkLimit();
+    } else {
+      callBody(before);
+    }
+  }
+
+  @Override
+  public void trailers() {
+    if (pipe.isHalted()) {
+      return;
+    }
+    trailersArrived = true;
+    if (hold != Hold.SHUT) {
+      callTrailers();
+    }
+  }
+
+  /// The plugin lets go.
+  void resume() {
+    switch (hold) {
+      case FLOWING -> {}
+      case STOPPED -> release();
+      case SHUT -> {
+        hold = Hold.FLOWING;
+        passHeaders();
+        deliverMissed();
+      }
+    }
+  }
+
+  /// Nothing more of the body will come, though its end was not announced.
+  void finishBody() {
+    if (hold == Hold.STOPPED && !bodyEnded && !headersEndStream) {
+      bodyEnded = true;
+      callBody(buffer().length());
+    }
+  }
+
+  private void deliverMissed() {
+    if (!pipe.isHalted() && (bodyEnded || buffer().length() > 0)) {
+      callBody(0);
+    }
+    if (!pipe.isHalted() && trailersArrived && hold != Hold.SHUT) {
+      callTrailers();
+    }
+  }
+
+  /// @param before bytes held before the newest chunk
+  private void callBody(int before) {
+    inBodyCallback = true;
+    DataAction action = run.onBody(pipe.direction(), bodyEnded);
+    inBodyCallback = false;
+    if (pipe.isHalted()) {
+      return;
+    }
+    switch (action) {
+      case CONTINUE -> release();
+      case STOP_AND_BUFFER, STOP_AND_WATERMARK -> {
+        hold = Hold.STOPPED;
+        checkLimit();
+      }
+      case STOP_NO_BUFFER -> {
+        hold = Hold.STOPPED;
+        dropFrom(before);
+      }
+    }
+  }
+
+  private void callTrailers() {
+    TrailersAction action = run.onTrailers(pipe.direction());
+    if (pipe.isHalted()) {
+      return;
+    }
+    trailersSeen = true;
+    switch (action) {
+      case CONTINUE -> release();
+      case STOP -> hold = Hold.STOPPED;
+    }
+  }
+
+  private void release() {
+    hold = Hold.FLOWING;
+    if (!headersPassed) {
+      passHeaders();
+    }
+    boolean ends = bodyEnded;
+    bodyEnded = false;
+    if (!pipe.isHalted() && (ends || buffer().length() > 0)) {
+      next.body(takeBuffer(), ends);
+    }
+    if (!pipe.isHalted() && trailersSeen) {
+      trailersSeen = false;
+      next.trailers();
+    }
+  }
+
+  private void passHeaders() {
+    headersPassed = true;
+    next.headers(headersEndStream);
+  }
+
+  private int keep(Slice bytes) {
+    int before = buffer().length();
+    soleChunk = before == 0 ? bytes : null;
+    buffer().append(bytes.array(), bytes.offset(), bytes.length());
+    return before;
+  }
+
+  private Slice takeBuffer() {
+    Slice chunk = soleChunk;
+    if (chunk == null || buffer().edited()) {
+      chunk = Slice.of(buffer().toByteArray());
+    }
+    buffer().clear();
+    soleChunk = null;
+    return chunk;
+  }
+
+  private void dropFrom(int length) {
+    int surplus = buffer().length() - length;
+    if (surplus > 0) {
+      buffer().splice(length, surplus, new byte[0], 0, 0);
+    }
+  }
+
+  private void checkLimit() {
+    if (buffer().length() > run.stage().heldBodyBytes()) {
+      run.holdsTooMuch(pipe.direction());
+    }
+  }
+
+  private BodyBuffer buffer() {
+    if (buffer == null) {
+      buffer = new BodyBuffer();
+    }
+    return buffer;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.weir.extproc.chain;
+
+import dev.weir.extproc.wire.Direction;
+import dev.weir.proxywasm.http.HeaderMap;
+import dev.weir.proxywasm.http.HttpExchange;
+
+/// One plugin of a chain on one lane.
+public interface Stage {
+  /// `<namespace>/<name>`.
+  String name();
+
+  FailStrategy failStrategy();
+
+  /// Most body bytes that one exchange may hold back for the plugin, each direction.
+  long heldBodyBytes();
+
+  /// Whether the plugin is asked about an exchange with these request headers.
+  boolean appliesTo(HeaderMap requestHeaders);
+
+  /// Whether the plugin has a callback for this part of a message.
+  boolean sees(Direction direction, Part part);
+
+  /// Whether the plugin wants to hear of the end of each exchange.
+  boolean seesEnd();
+
+  /// Opens the plugin's side of an exchange.
+  ///
+  /// @throws dev.weir.proxywasm.PluginException.Unavailable when the plugin cannot run now
+  PluginStream open(HttpExchange exchange);
+
+  /// A part of a message.
+  enum Part {
+    HEADERS,
+    BODY,
+    TRAILERS
+  }
+
+  /// What becomes of an exchange in which the plugin fails.
+  enum FailStrategy {
+    /// It is answered with 503.
+    CLOSE,
+    /// It goes on without the plugin.
+    OPEN
+  }
+}
