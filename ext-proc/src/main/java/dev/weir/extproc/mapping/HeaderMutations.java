@@ -1,0 +1,119 @@
+package dev.weir.extproc.mapping;
+
+import dev.weir.extproc.answer.HeaderMutation;
+import dev.weir.extproc.answer.SetHeader;
+import dev.weir.extproc.answer.SetHeader.Placing;
+import dev.weir.extproc.wire.Slice;
+import dev.weir.proxywasm.http.HeaderEdits;
+import dev.weir.proxywasm.http.HeaderMap;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Turns a header map's edits into the mutation that the proxy accepts.
+///
+/// Edits that would make the proxy fail the request are left out and counted. The content length is
+/// never taken from a plugin: it belongs to whoever knows the body.
+public final class HeaderMutations implements HeaderEdits {
+  private static final Slice CONTENT_LENGTH = Slice.utf8("content-length");
+  private static final Slice HOST = Slice.utf8("host");
+  private static final Slice STATUS = Slice.utf8(":status");
+
+  private final Drops drops;
+  private final List<Slice> removals = new ArrayList<>(2);
+  private final List<SetHeader> sets = new ArrayList<>(4);
+
+  private HeaderMutations(Drops drops) {
+    this.drops = drops;
+  }
+
+  /// What the proxy must do to come from the map's original to its present content.
+  public static HeaderMutation of(HeaderMap map, Drops drops) {
+    return map.edited() ? edits(map, drops).build() : HeaderMutation.NONE;
+  }
+
+  /// As [#of], and the message has `length` body bytes from now on.
+  public static HeaderMutation withContentLength(HeaderMap map, int length, Drops drops) {
+    HeaderMutations mutations = edits(map, drops);
+    Slice value = Slice.utf8(Integer.toString(length));
+    mutations.sets.add(new SetHeader(CONTENT_LENGTH, value, Placing.OVERWRITE));
+    return mutations.build();
+  }
+
+  /// As [#of], and nobody knows how long the body is going to be.
+  public static HeaderMutation withoutContentLength(HeaderMap map, Drops drops) {
+    HeaderMutations mutations = edits(map, drops);
+    byte[] name = CONTENT_LENGTH.array();
+    if (map.find(name, 0, name.length) >= 0) {
+      mutations.removals.add(CONTENT_LENGTH);
+    }
+    return mutations.build();
+  }
+
+  /// Every entry of `map` but pseudo headers and the content length, for a response of our own.
+  public static HeaderMutation all(HeaderMap map, Drops drops) {
+    HeaderMutations mutations = new HeaderMutations(drops);
+    byte[] arena = map.arena();
+    for (int i = 0; i < map.size(); i++) {
+      Slice name = Slice.of(arena, map.nameAt(i), map.nameLength(i));
+      Slice value = Slice.of(arena, map.valueAt(i), map.valueLength(i));
+      if (!HeaderSyntax.isPseudo(name)) {
+        boolean first = map.find(arena, map.nameAt(i), map.nameLength(i)) == i;
+        mutations.put(name, value, first ? Placing.OVERWRITE : Placing.APPEND);
+      }
+    }
+    return mutations.build();
+  }
+
+  private static HeaderMutations edits(HeaderMap map, Drops drops) {
+    HeaderMutations mutations = new HeaderMutations(drops);
+    map.edits(mutations);
+    return mutations;
+  }
+
+  @Override
+  public void remove(byte[] arena, int nameAt, int nameLength) {
+    Slice name = Slice.of(arena, nameAt, nameLength);
+    if (name.equals(CONTENT_LENGTH)) {
+      return;
+    }
+    if (HeaderSyntax.isPseudo(name) || name.equals(HOST)) {
+      drops.dropped(Drops.Reason.NOT_REMOVABLE);
+    } else {
+      removals.add(name);
+    }
+  }
+
+  @Override
+  public void set(byte[] arena, int nameAt, int nameLength, int valueAt, int valueLength) {
+    put(
+        Slice.of(arena, nameAt, nameLength),
+        Slice.of(arena, valueAt, valueLength),
+        Placing.OVERWRITE);
+  }
+
+  @Override
+  public void append(byte[] arena, int nameAt, int nameLength, int valueAt, int valueLength) {
+    put(Slice.of(arena, nameAt, nameLength), Slice.of(arena, valueAt, valueLength), Placing.APPEND);
+  }
+
+  private void put(Slice name, Slice value, Placing placing) {
+    if (name.equals(CONTENT_LENGTH)) {
+      return;
+    }
+    if (!HeaderSyntax.isName(name)) {
+      drops.dropped(Drops.Reason.ILLEGAL_NAME);
+    } else if (!HeaderSyntax.isValue(value)) {
+      drops.dropped(Drops.Reason.ILLEGAL_VALUE);
+    } else if (name.equals(STATUS) && !HeaderSyntax.isFinalStatus(value)) {
+      drops.dropped(Drops.Reason.ILLEGAL_STATUS);
+    } else if (placing == Placing.APPEND && HeaderSyntax.isPseudo(name)) {
+      drops.dropped(Drops.Reason.NOT_REPEATABLE);
+    } else {
+      sets.add(new SetHeader(name, value, placing));
+    }
+  }
+
+  private HeaderMutation build() {
+    return new HeaderMutation(removals, sets);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.weir.extproc.stream;
+
+import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.mapping.Drops;
+import dev.weir.proxywasm.PluginException;
+
+/// Hears what happens on streams, for metrics and status. Called on lanes; must not block.
+public interface StreamObserver extends Drops {
+  void streamOpened();
+
+  void streamEnded();
+
+  /// A stream named a chain that is not here; it was answered with 503.
+  void chainUnknown(String name);
+
+  void answered(Answer.Kind kind);
+
+  void pluginFailed(String plugin, PluginException failure);
+
+  /// The proxy sent what cannot be.
+  void protocolViolated();
+}
