@@ -1,0 +1,127 @@
+package dev.weir.extproc.server;
+
+import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.chain.LaneChain;
+import dev.weir.extproc.stream.HttpStream;
+import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.extproc.stream.Transport;
+import dev.weir.extproc.wire.ProxyMessage;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One ext_proc stream as a gRPC call. gRPC calls it on the event loop, which is the lane.
+final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Transport {
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessCall.class);
+
+  private final ServerCall<ProxyMessage, Answer> call;
+  private final String chainName;
+  private final Optional<LaneChain> chain;
+  private final StreamObserver observer;
+  private @Nullable HttpStream stream;
+  private boolean headersSent;
+  private boolean closed;
+  private boolean released;
+
+  ProcessCall(
+      ServerCall<ProxyMessage, Answer> call,
+      String chainName,
+      Optional<LaneChain> chain,
+      StreamObserver observer) {
+    this.call = call;
+    this.chainName = chainName;
+    this.chain = chain;
+    this.observer = observer;
+    chain.ifPresent(LaneChain::streamOpened);
+    observer.streamOpened();
+  }
+
+  @Override
+  public void onMessage(ProxyMessage message) {
+    try {
+      if (stream == null) {
+        stream = open(message);
+      }
+      stream.onMessage(message);
+    } catch (RuntimeException e) {
+      LOG.error("ext_proc stream of chain '{}': a defect of the host ended it", chainName, e);
+      close(Status.INTERNAL.withDescription("the host failed"));
+    }
+    if (!closed) {
+      call.request(1);
+    }
+  }
+
+  /// Without the chain that the proxy was set up for there is no telling what its plugins would
+  /// have said: the exchange is refused, rather than let through by an end without an answer.
+  private HttpStream open(ProxyMessage first) {
+    if (chain.isEmpty()) {
+      observer.chainUnknown(chainName);
+      return HttpStream.refuse(first, this, observer);
+    }
+    return HttpStream.open(chain.get().stages(), first, this, observer);
+  }
+
+  @Override
+  public void onHalfClose() {
+    end();
+    close(Status.OK);
+  }
+
+  /// How nearly every stream ends: Envoy resets it when it needs no more answers.
+  @Override
+  public void onCancel() {
+    closed = true;
+    end();
+  }
+
+  @Override
+  public void onComplete() {
+    end();
+  }
+
+  @Override
+  public void send(Answer answer) {
+    if (closed) {
+      return;
+    }
+    if (!headersSent) {
+      headersSent = true;
+      call.sendHeaders(new Metadata());
+    }
+    call.sendMessage(answer);
+  }
+
+  @Override
+  public void finish() {
+    close(Status.OK);
+  }
+
+  @Override
+  public void fail(String reason) {
+    close(Status.INVALID_ARGUMENT.withDescription(reason));
+  }
+
+  private void close(Status status) {
+    if (!closed) {
+      closed = true;
+      call.close(status, new Metadata());
+    }
+  }
+
+  private void end() {
+    if (released) {
+      return;
+    }
+    released = true;
+    if (stream != null) {
+      stream.onEnd();
+    }
+    chain.ifPresent(LaneChain::streamEnded);
+    observer.streamEnded();
+  }
+}

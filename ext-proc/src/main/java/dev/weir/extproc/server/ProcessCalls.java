@@ -1,0 +1,41 @@
+package dev.weir.extproc.server;
+
+import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.extproc.wire.ProxyMessage;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerServiceDefinition;
+import java.util.Optional;
+
+/// Starts a [ProcessCall] for each stream, with the chain that its metadata names.
+final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
+  private static final Metadata.Key<String> CHAIN =
+      Metadata.Key.of("weir-chain", Metadata.ASCII_STRING_MARSHALLER);
+
+  private final Lanes lanes;
+  private final Chains chains;
+  private final StreamObserver observer;
+
+  private ProcessCalls(Lanes lanes, Chains chains, StreamObserver observer) {
+    this.lanes = lanes;
+    this.chains = chains;
+    this.observer = observer;
+  }
+
+  static ServerServiceDefinition service(Lanes lanes, Chains chains, StreamObserver observer) {
+    return ServerServiceDefinition.builder(ProcessMethod.serviceDescriptor())
+        .addMethod(ProcessMethod.DESCRIPTOR, new ProcessCalls(lanes, chains, observer))
+        .build();
+  }
+
+  @Override
+  public ServerCall.Listener<ProxyMessage> startCall(
+      ServerCall<ProxyMessage, Answer> call, Metadata metadata) {
+    String name = Optional.ofNullable(metadata.get(CHAIN)).orElse("");
+    ProcessCall started = new ProcessCall(call, name, chains.find(name, lanes.current()), observer);
+    call.request(1);
+    return started;
+  }
+}
