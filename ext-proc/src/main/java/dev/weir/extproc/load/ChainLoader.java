@@ -1,0 +1,87 @@
+package dev.weir.extproc.load;
+
+import dev.weir.engine.WasmEngine;
+import dev.weir.extproc.chain.Stage;
+import dev.weir.extproc.server.EventLoopLane;
+import dev.weir.proto.v1alpha1.FilterChain;
+import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.PluginSpec;
+import dev.weir.proxywasm.plugin.Plugin;
+import dev.weir.proxywasm.plugin.ProxyWasmModule;
+import dev.weir.proxywasm.service.PluginServices;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Loads chains: a chain is loaded when each of its plugins runs, configured and warm, on every
+/// lane.
+///
+/// Blocks for up to seconds, and is called off the lanes.
+public final class ChainLoader {
+  private final Modules modules;
+  private final List<EventLoopLane> lanes;
+  private final PluginServices services;
+
+  public ChainLoader(
+      ByteSource source, WasmEngine engine, List<EventLoopLane> lanes, PluginServices services) {
+    this.modules = new Modules(source, engine);
+    this.lanes = List.copyOf(lanes);
+    this.services = services;
+  }
+
+  /// @throws LoadException naming the plugin that keeps the chain from running
+  public LoadedChain load(FilterChain chain) throws LoadException {
+    LoadedChain.Builder loaded = new LoadedChain.Builder(chain, lanes);
+    try {
+      for (dev.weir.proto.v1alpha1.Plugin plugin : chain.getPluginsList()) {
+        add(plugin, loaded);
+      }
+    } catch (LoadException e) {
+      loaded.abandon();
+      throw e;
+    }
+    return loaded.build();
+  }
+
+  private void add(dev.weir.proto.v1alpha1.Plugin plugin, LoadedChain.Builder loaded)
+      throws LoadException {
+    StageSetup setup = StageSetup.of(plugin);
+    if (!plugin.getUnavailableReason().isEmpty()) {
+      loaded.add(unavailable(setup, plugin.getUnavailableReason()), List.of());
+      return;
+    }
+    try {
+      ProxyWasmModule module = modules.get(plugin.getModule());
+      PluginSpec spec = Specs.of(plugin);
+      Plugin.warmUp(module, spec);
+      start(setup, module, spec, loaded);
+    } catch (IOException e) {
+      throw new LoadException(plugin.getName(), "module: " + e.getMessage(), e);
+    } catch (PluginException | IllegalArgumentException e) {
+      throw new LoadException(plugin.getName(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private void start(
+      StageSetup setup, ProxyWasmModule module, PluginSpec spec, LoadedChain.Builder loaded) {
+    PluginServices observed = services.withObserver(loaded.observer());
+    List<Stage> stages = new ArrayList<>();
+    List<Plugin> plugins = new ArrayList<>();
+    try {
+      for (EventLoopLane lane : lanes) {
+        Plugin plugin = Plugin.start(module, spec, observed, lane);
+        plugins.add(plugin);
+        stages.add(new PluginStage(setup, module.facts(), plugin));
+      }
+    } finally {
+      // Also when a later lane's start fails: what has started is closed with the rest.
+      loaded.add(stages, plugins);
+    }
+  }
+
+  private List<Stage> unavailable(StageSetup setup, String reason) {
+    List<Stage> stages = new ArrayList<>();
+    lanes.forEach(_ -> stages.add(new UnavailableStage(setup, reason)));
+    return stages;
+  }
+}
