@@ -1,34 +1,91 @@
 package dev.weir.extproc;
 
+import dev.weir.engine.WasmEngine;
+import dev.weir.extproc.load.ChainLoader;
+import dev.weir.extproc.server.ExtProcServer;
+import dev.weir.extproc.server.Lanes;
+import dev.weir.extproc.xds.ChainStore;
+import dev.weir.extproc.xds.XdsClient;
+import dev.weir.proxywasm.state.LocalServices;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
-/// A running ext-proc host.
+/// A running ext-proc host: serves ext_proc, and follows its xDS server in which chains it runs.
 public final class ExtProcHost implements AutoCloseable {
-  private ExtProcHost() {}
+  /// Proxies end their streams with the exchange, so this bounds the longest exchange at the end.
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final Lanes lanes;
+  private final ExecutorService loaderThreads;
+  private final ExtProcServer server;
+  private final XdsClient xds;
+
+  private ExtProcHost(
+      Lanes lanes, ExecutorService loaderThreads, ExtProcServer server, XdsClient xds) {
+    this.lanes = lanes;
+    this.loaderThreads = loaderThreads;
+    this.server = server;
+    this.xds = xds;
+  }
 
   /// Binds, and starts to ask the xDS server for chains; returns before any chain is loaded.
   ///
-  /// @throws java.io.IOException if the address cannot be bound
+  /// @param engine shared by the caller; stays open when the host closes
+  /// @throws IOException if the address cannot be bound
   public static ExtProcHost start(
-      Options options, ModuleSource modules, MeterRegistry meters)
-      throws java.io.IOException {
-    throw new UnsupportedOperationException();
+      Options options, ModuleSource modules, WasmEngine engine, MeterRegistry meters)
+      throws IOException {
+    Lanes lanes = Lanes.start(options.lanes());
+    ChainStore store = new ChainStore();
+    ExtProcServer server;
+    try {
+      server = ExtProcServer.start(options.listen(), lanes, store, new HostMetrics(meters), DRAIN);
+    } catch (IOException e) {
+      lanes.close();
+      throw e;
+    }
+    ExecutorService loaderThreads =
+        Executors.newFixedThreadPool(
+            options.lanes(),
+            task -> Thread.ofPlatform().daemon().name("weir-load").unstarted(task));
+    ChainLoader loader =
+        new ChainLoader(modules::fetch, engine, lanes.all(), LocalServices.create(loaderThreads));
+    XdsClient xds =
+        XdsClient.start(
+            new XdsClient.Identity(options.node(), address(options.listen(), server.port())),
+            ExtProcServer.channel(options.xdsServer(), lanes),
+            loader,
+            store,
+            loaderThreads);
+    server.setServing(true);
+    return new ExtProcHost(lanes, loaderThreads, server, xds);
   }
 
   /// The port that serves ext_proc.
   public int port() {
-    throw new UnsupportedOperationException();
+    return server.port();
   }
 
   /// Whether the xDS server is connected and every chain that it offered has been answered.
   public boolean ready() {
-    throw new UnsupportedOperationException();
+    return xds.ready();
   }
 
   /// Drains: health turns to NOT_SERVING, open streams may end, then everything stops. Returns when
   /// it is done; safe to call twice.
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    server.close();
+    xds.close();
+    loaderThreads.shutdownNow();
+    lanes.close();
+  }
+
+  private static String address(InetSocketAddress listen, int port) {
+    return listen.getHostString() + ":" + port;
   }
 }

@@ -8,7 +8,8 @@ import java.net.InetSocketAddress;
 /// @param listen where ext_proc is served; port 0 takes a free one
 /// @param xdsServer where the chains come from
 /// @param lanes event loops, each with its own plugins
-public record Options(String node, InetSocketAddress listen, InetSocketAddress xdsServer, int lanes) {
+public record Options(
+    String node, InetSocketAddress listen, InetSocketAddress xdsServer, int lanes) {
   public Options {
     if (node.isBlank()) {
       throw new IllegalArgumentException("node: '' (expected: an id that is unique among hosts)");

@@ -11,6 +11,8 @@ import dev.weir.cli.module.FileModules;
 import dev.weir.cli.module.ModuleStore;
 import dev.weir.cli.service.Metrics;
 import dev.weir.cli.service.Services;
+import dev.weir.engine.EngineOptions;
+import dev.weir.engine.chicory.ChicoryEngine;
 import dev.weir.extproc.ExtProcHost;
 import dev.weir.xds.XdsServer;
 import java.io.IOException;
@@ -53,6 +55,7 @@ final class Everything {
             XdsServer.start(
                 dev.weir.xds.Options.loopback(ports.xds()), modules, metrics.registry()));
     services.add("folder", FolderWatcher.start(folder, xds::publish));
+    ChicoryEngine engine = services.add("engine", ChicoryEngine.start(EngineOptions.defaults()));
     ExtProcHost host =
         services.add(
             "ext-proc",
@@ -60,6 +63,7 @@ final class Everything {
                 dev.weir.extproc.Options.of(
                     "ext-proc", loopback(ports.extProc()), loopback(ports.xds())),
                 modules,
+                engine,
                 metrics.registry()));
     Everything everything =
         new Everything(xds, host, services.add("envoy admin", new EnvoyAdmin(ports.envoyAdmin())));

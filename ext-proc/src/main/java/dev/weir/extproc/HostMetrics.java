@@ -1,0 +1,82 @@
+package dev.weir.extproc;
+
+import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.proxywasm.PluginException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What happens on a host's streams, as meters. Names begin with `weir.extproc`.
+final class HostMetrics implements StreamObserver {
+  private final MeterRegistry meters;
+  private final Counter streams;
+  private final LongAdder open = new LongAdder();
+  private final Counter violations;
+  private final Map<Answer.Kind, Counter> answers = new EnumMap<>(Answer.Kind.class);
+  private final Map<Reason, Counter> drops = new EnumMap<>(Reason.class);
+
+  HostMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    this.streams = meters.counter("weir.extproc.streams");
+    this.violations = meters.counter("weir.extproc.protocol.violations");
+    meters.gauge("weir.extproc.streams.open", open, LongAdder::sum);
+    for (Answer.Kind kind : Answer.Kind.values()) {
+      answers.put(kind, meters.counter("weir.extproc.answers", "kind", label(kind)));
+    }
+    for (Reason reason : Reason.values()) {
+      drops.put(reason, meters.counter("weir.extproc.edits.dropped", "reason", label(reason)));
+    }
+  }
+
+  @Override
+  public void streamOpened() {
+    streams.increment();
+    open.increment();
+  }
+
+  @Override
+  public void streamEnded() {
+    open.decrement();
+  }
+
+  /// The name comes from outside, so it is no label.
+  @Override
+  public void chainUnknown(String name) {
+    meters.counter("weir.extproc.chains.unknown").increment();
+  }
+
+  @Override
+  public void answered(Answer.Kind kind) {
+    answers.get(kind).increment();
+  }
+
+  @Override
+  public void pluginFailed(String plugin, PluginException failure) {
+    meters
+        .counter(
+            "weir.extproc.plugin.failures",
+            "plugin",
+            plugin,
+            "kind",
+            failure.getClass().getSimpleName())
+        .increment();
+  }
+
+  @Override
+  public void protocolViolated() {
+    violations.increment();
+  }
+
+  @Override
+  public void dropped(Reason reason) {
+    drops.get(reason).increment();
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}
