@@ -31,7 +31,8 @@ public sealed interface Document {
     }
   }
 
-  /// Not a resource; an earlier version of it, if there is one, stays in force.
+  /// Not a resource; an earlier version of it, if there is one, stays in force. Without a key it
+  /// may be any of those that its file had before, so that all of them stay in force.
   ///
   /// @param problems at least one
   record Invalid(Source source, Optional<ResourceKey> key, List<Problem> problems)

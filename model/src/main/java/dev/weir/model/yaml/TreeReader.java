@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -23,8 +22,6 @@ import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -56,12 +53,14 @@ final class TreeReader {
   private final Deque<String> steps = new ArrayDeque<>();
   private final List<Fault> faults = new ArrayList<>();
   private final List<Fault> notes = new ArrayList<>();
+  private int rootLine;
   private int line;
 
   TreeReader(DocumentText source, ValueBudget budget) {
     this.source = source;
     this.budget = budget;
-    this.line = source.firstLine();
+    this.rootLine = source.firstLine();
+    this.line = rootLine;
     this.events = new Parse(SETTINGS).parseString(source.text()).iterator();
   }
 
@@ -76,43 +75,24 @@ final class TreeReader {
       }
     } catch (RefusedException e) {
       documents.add(broken(e.reason()));
-    } catch (MarkedYamlEngineException e) {
-      line = e.getProblemMark().map(mark -> source.firstLine() + mark.getLine()).orElse(line);
-      documents.add(broken(syntax(e)));
-    } catch (ReaderException e) {
-      line = source.lineAt(e.getPosition());
-      documents.add(
-          broken("character U+%04X (expected: printable text)".formatted(e.getCodePoint())));
     } catch (YamlEngineException e) {
-      documents.add(broken("not YAML: " + e.getMessage()));
+      SyntaxError error = SyntaxError.of(e, source);
+      line = Math.max(line, error.line());
+      documents.add(broken(error.text()));
     }
     return documents;
   }
 
-  private String syntax(MarkedYamlEngineException e) {
-    String problem = Objects.requireNonNullElse(e.getProblem(), "cannot be read");
-    if (e.getContext() == null) {
-      return "not YAML: " + problem;
-    }
-    String begun =
-        e.getContextMark()
-            .map(mark -> source.firstLine() + mark.getLine())
-            .filter(contextLine -> contextLine != line)
-            .map(" that begins in line %d"::formatted)
-            .orElse("");
-    return "not YAML: %s, %s%s".formatted(problem, e.getContext(), begun);
-  }
-
   private Broken broken(String text) {
     fault(text);
-    return new Broken(line, source.text(), faults);
+    return new Broken(rootLine, source.text(), faults);
   }
 
   private Optional<YamlDocument> document(NodeEvent root) {
-    int firstLine = line;
+    rootLine = line;
     Branch branch = branch(root, 1);
     if (!faults.isEmpty()) {
-      return Optional.of(new Broken(firstLine, source.text(), faults));
+      return Optional.of(new Broken(rootLine, source.text(), faults));
     }
     return branch.content().isNull()
         ? Optional.empty()

@@ -1,0 +1,33 @@
+package dev.weir.model.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.model.schema.Crd;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class RulesTest {
+  @Test
+  void mirrorEveryExpressionOfTheDefinitions() {
+    List<String> messages =
+        Crd.load("/dev/weir/model/crds/wasmplugins.weir.dev.yaml")
+            .structure()
+            .findValues("x-kubernetes-validations")
+            .stream()
+            .map(rules -> rules.get(0).get("message").asString())
+            .toList();
+
+    assertThat(messages)
+        .containsExactlyInAnyOrder(
+            Rules.ONE_TARGET,
+            Rules.LABEL_KEYS,
+            Rules.SCHEMES,
+            Rules.INLINE_VALUE,
+            Rules.ONE_CONDITION);
+    assertThat(
+            Crd.load("/dev/weir/model/crds/envoyresources.weir.dev.yaml")
+                .structure()
+                .findValues("x-kubernetes-validations"))
+        .isEmpty();
+  }
+}
