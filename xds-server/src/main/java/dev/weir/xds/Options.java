@@ -1,5 +1,6 @@
 package dev.weir.xds;
 
+import dev.weir.xds.service.Bounds;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 

@@ -1,25 +1,32 @@
 package dev.weir.xds.compile;
 
 import io.envoyproxy.envoy.config.core.v3.Node;
+import java.util.Comparator;
+import java.util.List;
 
 /// An Envoy release and what it knows of that older ones refuse.
-///
-/// @param minor of 1.`minor`; releases differ in nothing else that matters here
 public record EnvoyVersion(int major, int minor, int patch) implements Comparable<EnvoyVersion> {
-  /// What is assumed of a proxy that does not tell its version: the oldest that Weir serves, so
-  /// that nothing unknown is sent to it.
-  public static final EnvoyVersion OLDEST = new EnvoyVersion(1, 36, 0);
-
-  private static final EnvoyVersion STATUS_ON_ERROR = new EnvoyVersion(1, 36, 0);
   private static final EnvoyVersion FILTER_CHAIN = new EnvoyVersion(1, 39, 0);
+  private static final EnvoyVersion STATUS_ON_ERROR = new EnvoyVersion(1, 36, 0);
+
+  /// What is assumed of a proxy that does not tell, so that nothing unknown is sent to it.
+  private static final EnvoyVersion NOTHING_NEW = new EnvoyVersion(1, 0, 0);
+
+  private static final Comparator<EnvoyVersion> ORDER =
+      Comparator.comparingInt(EnvoyVersion::major)
+          .thenComparingInt(EnvoyVersion::minor)
+          .thenComparingInt(EnvoyVersion::patch);
+
+  /// One version per set of features that makes a difference, the newest first.
+  public static final List<EnvoyVersion> LEVELS =
+      List.of(FILTER_CHAIN, STATUS_ON_ERROR, NOTHING_NEW);
 
   /// The version that a node announces.
   public static EnvoyVersion of(Node node) {
-    if (!node.hasUserAgentBuildVersion()) {
-      return OLDEST;
-    }
     var version = node.getUserAgentBuildVersion().getVersion();
-    return new EnvoyVersion(version.getMajorNumber(), version.getMinorNumber(), version.getPatch());
+    return node.hasUserAgentBuildVersion()
+        ? new EnvoyVersion(version.getMajorNumber(), version.getMinorNumber(), version.getPatch())
+        : NOTHING_NEW;
   }
 
   /// Several filters in one slot: `envoy.filters.http.filter_chain`. An older one refuses the whole
@@ -33,25 +40,19 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
     return compareTo(STATUS_ON_ERROR) >= 0;
   }
 
-  /// The part of this version that compilation depends on: equal features, equal resources.
+  /// The level of this version: proxies of one level get equal resources.
   public EnvoyVersion features() {
-    return knowsFilterChains() ? FILTER_CHAIN : knowsStatusOnError() ? STATUS_ON_ERROR : NONE;
+    return LEVELS.stream().filter(level -> compareTo(level) >= 0).findFirst().orElse(NOTHING_NEW);
   }
-
-  private static final EnvoyVersion NONE = new EnvoyVersion(1, 0, 0);
 
   @Override
   public int compareTo(EnvoyVersion other) {
-    int byMajor = Integer.compare(major, other.major);
-    if (byMajor != 0) {
-      return byMajor;
-    }
-    int byMinor = Integer.compare(minor, other.minor);
-    return byMinor != 0 ? byMinor : Integer.compare(patch, other.patch);
+    return ORDER.compare(this, other);
   }
 
+  /// As Envoy writes it; empty if the proxy did not tell.
   @Override
   public String toString() {
-    return major + "." + minor + "." + patch;
+    return equals(NOTHING_NEW) ? "" : major + "." + minor + "." + patch;
   }
 }

@@ -10,7 +10,7 @@ import com.google.protobuf.util.Durations;
 import dev.weir.model.FailStrategy;
 import dev.weir.model.WasmPlugin;
 import dev.weir.proto.v1alpha1.FilterChain;
-import dev.weir.xds.module.ModuleFacts.Callback;
+import dev.weir.xds.module.ModuleFacts;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -36,16 +36,16 @@ final class ExtProcCompiler {
 
   private static final int UNAVAILABLE = 503;
 
-  private static final Set<Callback> BODIES_AND_TRAILERS_OF_REQUESTS =
-      EnumSet.of(Callback.REQUEST_BODY, Callback.REQUEST_TRAILERS);
-  private static final Set<Callback> BODIES_AND_TRAILERS_OF_RESPONSES =
-      EnumSet.of(Callback.RESPONSE_BODY, Callback.RESPONSE_TRAILERS);
-  private static final Set<Callback> RESPONSES =
+  private static final Set<ModuleFacts.Callback> BODIES_AND_TRAILERS_OF_REQUESTS =
+      EnumSet.of(ModuleFacts.Callback.REQUEST_BODY, ModuleFacts.Callback.REQUEST_TRAILERS);
+  private static final Set<ModuleFacts.Callback> BODIES_AND_TRAILERS_OF_RESPONSES =
+      EnumSet.of(ModuleFacts.Callback.RESPONSE_BODY, ModuleFacts.Callback.RESPONSE_TRAILERS);
+  private static final Set<ModuleFacts.Callback> RESPONSES =
       EnumSet.of(
-          Callback.RESPONSE_HEADERS,
-          Callback.RESPONSE_BODY,
-          Callback.RESPONSE_TRAILERS,
-          Callback.LOG);
+          ModuleFacts.Callback.RESPONSE_HEADERS,
+          ModuleFacts.Callback.RESPONSE_BODY,
+          ModuleFacts.Callback.RESPONSE_TRAILERS,
+          ModuleFacts.Callback.LOG);
 
   /// What `proxy_get_property` can ask for and the host cannot know from headers. Not among them:
   /// `xds.node`, several KB per request, and maps, which arrive as text that nothing can read.
@@ -93,7 +93,7 @@ final class ExtProcCompiler {
 
   /// The filter that runs `chain`, whose plugins are `links`.
   static Any compile(FilterChain chain, List<Link> links, EnvoyVersion version) {
-    Set<Callback> callbacks = callbacks(links);
+    Set<ModuleFacts.Callback> callbacks = callbacks(links);
     ExternalProcessor.Builder filter =
         ExternalProcessor.newBuilder()
             .setGrpcService(service(chain))
@@ -138,8 +138,8 @@ final class ExtProcCompiler {
         .build();
   }
 
-  private static Set<Callback> callbacks(List<Link> links) {
-    Set<Callback> callbacks = EnumSet.noneOf(Callback.class);
+  private static Set<ModuleFacts.Callback> callbacks(List<Link> links) {
+    Set<ModuleFacts.Callback> callbacks = EnumSet.noneOf(ModuleFacts.Callback.class);
     for (Link link : links) {
       if (link instanceof Link.Running(PluginVersion version)) {
         callbacks.addAll(version.module().callbacks());
@@ -150,14 +150,14 @@ final class ExtProcCompiler {
 
   /// Only what some plugin looks at is sent. A body goes in full duplex, the only mode in which a
   /// plugin can hold the headers until it has seen the body; it demands trailers as well.
-  private static ProcessingMode mode(Set<Callback> callbacks) {
+  private static ProcessingMode mode(Set<ModuleFacts.Callback> callbacks) {
     return ProcessingMode.newBuilder()
         .setRequestHeaderMode(HeaderSendMode.SEND)
-        .setRequestBodyMode(body(callbacks.contains(Callback.REQUEST_BODY)))
+        .setRequestBodyMode(body(callbacks.contains(ModuleFacts.Callback.REQUEST_BODY)))
         .setRequestTrailerMode(
             send(callbacks.stream().anyMatch(BODIES_AND_TRAILERS_OF_REQUESTS::contains)))
         .setResponseHeaderMode(send(callbacks.stream().anyMatch(RESPONSES::contains)))
-        .setResponseBodyMode(body(callbacks.contains(Callback.RESPONSE_BODY)))
+        .setResponseBodyMode(body(callbacks.contains(ModuleFacts.Callback.RESPONSE_BODY)))
         .setResponseTrailerMode(
             send(callbacks.stream().anyMatch(BODIES_AND_TRAILERS_OF_RESPONSES::contains)))
         .build();

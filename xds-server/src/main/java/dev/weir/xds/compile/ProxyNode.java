@@ -22,6 +22,10 @@ public record ProxyNode(
   /// Istio's name for the labels, and the one that suits a bootstrap written by hand.
   private static final String[] LABELS = {"LABELS", "labels"};
 
+  /// A proxy that says nothing of itself.
+  public static final ProxyNode UNKNOWN =
+      new ProxyNode("", "", Optional.empty(), Map.of(), EnvoyVersion.LEVELS.getFirst());
+
   public ProxyNode {
     labels = Map.copyOf(labels);
   }

@@ -69,7 +69,7 @@ public final class DeltaStream {
       if (channel.isOpen()) {
         return false;
       }
-      if (channel.send(channel.updates())) {
+      if (channel.sendUpdate()) {
         return true;
       }
     }
@@ -80,19 +80,12 @@ public final class DeltaStream {
     if (channels.values().stream().anyMatch(Channel::isOpen)) {
       return false;
     }
-    return List.copyOf(channels.values()).reversed().stream()
-        .anyMatch(channel -> channel.send(channel.removals()));
+    return List.copyOf(channels.values()).reversed().stream().anyMatch(Channel::sendRemoval);
   }
 
   /// The most names that the client listed for any type.
   public int largestSubscription() {
     return channels.values().stream().mapToInt(Channel::size).max().orElse(0);
-  }
-
-  /// Whether the client has asked for this type on this stream.
-  public boolean asks(String typeUrl) {
-    Channel channel = channels.get(typeUrl);
-    return channel != null && channel.begun;
   }
 
   /// One type of this stream: its subscription and the response that waits for an answer.
@@ -139,19 +132,20 @@ public final class DeltaStream {
       return open != null;
     }
 
-    Subscription.Payload updates() {
-      return begun ? subscription.updates() : Subscription.Payload.NOTHING;
+    boolean sendUpdate() {
+      return begun && send(subscription.updates());
     }
 
-    Subscription.Payload removals() {
-      return begun ? subscription.removals() : Subscription.Payload.NOTHING;
+    boolean sendRemoval() {
+      return begun && send(subscription.removals());
     }
 
     /// Remembers before it sends: an answer may be there before the call returns.
-    boolean send(Subscription.Payload payload) {
-      if (payload.isEmpty()) {
+    private boolean send(Optional<Subscription.Payload> due) {
+      if (due.isEmpty()) {
         return false;
       }
+      Subscription.Payload payload = due.get();
       lastNonce++;
       DeltaResponse response =
           new DeltaResponse(

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -27,6 +28,7 @@ final class ResourceSubscription implements Subscription {
   private final Map<String, String> refused = new HashMap<>();
   private boolean wildcard;
   private boolean named;
+  private boolean waiting;
 
   ResourceSubscription(TypeRule rule, Supplier<View> view) {
     this.rule = rule;
@@ -44,6 +46,7 @@ final class ResourceSubscription implements Subscription {
       wildcard = true;
     }
     if (first) {
+      waiting = wildcard && request.initialVersions().isEmpty();
       skipWhatTheClientHas(request.initialVersions());
     }
   }
@@ -86,17 +89,20 @@ final class ResourceSubscription implements Subscription {
             .isPresent());
   }
 
+  /// A client that starts with nothing and asks for everything is told that everything is nothing:
+  /// Envoy waits for that before it serves.
   @Override
-  public Payload updates() {
+  public Optional<Payload> updates() {
     View now = view.get();
     List<Resource> resources = new ArrayList<>();
     for (String name : wanted(now)) {
-      if (resources.size() == rule.resourcesPerResponse()) {
-        return new Payload(resources, List.of());
-      }
       now.find(name).filter(this::isDue).ifPresent(resources::add);
+      if (resources.size() == rule.resourcesPerResponse()) {
+        return Optional.of(new Payload(resources, List.of()));
+      }
     }
-    return new Payload(resources, missing(now));
+    Payload payload = new Payload(resources, missing(now));
+    return payload.isEmpty() && !waiting ? Optional.empty() : Optional.of(payload);
   }
 
   private Set<String> wanted(View now) {
@@ -126,18 +132,19 @@ final class ResourceSubscription implements Subscription {
   }
 
   @Override
-  public Payload removals() {
+  public Optional<Payload> removals() {
     View now = view.get();
-    return new Payload(
-        List.of(),
+    List<String> gone =
         held.keySet().stream()
             .filter(name -> now.find(name).isEmpty() && now.mayRemove(name))
             .sorted()
-            .toList());
+            .toList();
+    return gone.isEmpty() ? Optional.empty() : Optional.of(new Payload(List.of(), gone));
   }
 
   @Override
   public void sent(Payload payload) {
+    waiting = false;
     payload.resources().forEach(resource -> unanswered.remove(resource.name()));
     payload.removed().forEach(unanswered::remove);
   }

@@ -59,14 +59,14 @@ final class SlotSubscription implements Subscription {
   }
 
   @Override
-  public Payload updates() {
+  public Optional<Payload> updates() {
     for (Map.Entry<String, State> slot : states.entrySet()) {
       Optional<Resource> content = next(slot.getKey(), slot.getValue());
       if (content.isPresent()) {
-        return new Payload(List.of(content.get()), List.of());
+        return Optional.of(new Payload(List.of(content.get()), List.of()));
       }
     }
-    return Payload.NOTHING;
+    return Optional.empty();
   }
 
   private Optional<Resource> next(String slot, State state) {
@@ -107,8 +107,8 @@ final class SlotSubscription implements Subscription {
   }
 
   @Override
-  public Payload removals() {
-    return Payload.NOTHING;
+  public Optional<Payload> removals() {
+    return Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.weir.xds.stream;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What a client wants of one type, and what it has of it.
 interface Subscription {
@@ -10,10 +11,10 @@ interface Subscription {
   void subscribe(DeltaRequest request, boolean first);
 
   /// What has to go out next to bring the client up to date, removals aside.
-  Payload updates();
+  Optional<Payload> updates();
 
   /// What the client has and should not have any more.
-  Payload removals();
+  Optional<Payload> removals();
 
   /// `payload` is on its way.
   void sent(Payload payload);
@@ -29,8 +30,6 @@ interface Subscription {
 
   /// The content of a response.
   record Payload(List<Resource> resources, List<String> removed) {
-    static final Payload NOTHING = new Payload(List.of(), List.of());
-
     public Payload {
       resources = List.copyOf(resources);
       removed = List.copyOf(removed);

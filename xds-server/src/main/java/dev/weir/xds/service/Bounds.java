@@ -1,4 +1,4 @@
-package dev.weir.xds;
+package dev.weir.xds.service;
 
 /// Bounds on what xDS clients may ask of this server.
 ///

@@ -1,0 +1,201 @@
+package dev.weir.xds.fleet;
+
+import dev.weir.proto.v1alpha1.HostStatus;
+import dev.weir.xds.compile.ProxyNode;
+import dev.weir.xds.status.Status;
+import dev.weir.xds.store.Catalog;
+import dev.weir.xds.store.Publication;
+import dev.weir.xds.stream.DeltaStream;
+import dev.weir.xds.stream.Outbox;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The owner's state as a whole: takes documents, streams and reports, and lets everything that
+/// follows from them happen.
+///
+/// Whatever comes in only marks the fleet as unsettled; [#settle] runs once for all that came
+/// together. Belongs to the owner's thread.
+public final class Fleet {
+  /// How often what only time changes is looked at: hosts and proxies that went away, chains that
+  /// nobody names any more, slots that wait for their first content.
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final Timer timer;
+  private final Patience patience;
+  private final FleetMeters meters;
+  private final Catalog catalog = new Catalog();
+  private final Plans plans = new Plans();
+  private final Chains chains = new Chains();
+  private final Hosts hosts;
+  private final Rollout rollout;
+  private final ProxyViews views;
+  private final SortedMap<String, Proxy> proxies = new TreeMap<>();
+  private final List<DeltaStream> hostStreams = new ArrayList<>();
+  private boolean settling;
+  private boolean documentsChanged;
+  private boolean news = true;
+
+  public Fleet(Timer timer, Patience patience, FleetMeters meters) {
+    this.timer = timer;
+    this.patience = patience;
+    this.meters = meters;
+    this.hosts = new Hosts(chains, patience.lostHost());
+    this.rollout = new Rollout(catalog, chains, hosts, plans, patience);
+    this.views = new ProxyViews(catalog);
+    timer.after(TICK, this::tick);
+  }
+
+  /// Whether there is anything to serve yet. Before that an empty answer would empty the proxies.
+  public boolean isPublished() {
+    return catalog.isPublished();
+  }
+
+  /// Makes a whole set of documents the wanted state.
+  public void publish(Publication publication) {
+    catalog.publish(publication, timer.now());
+    views.clear();
+    documentsChanged = true;
+    changed();
+  }
+
+  /// A stream of a proxy.
+  public Session proxy(ProxyNode node, Outbox outbox) {
+    Proxy proxy = proxies.get(node.id());
+    if (proxy == null || !proxy.node().equals(node)) {
+      Group group = rollout.join(node, timer.now());
+      if (proxy == null) {
+        proxy = new Proxy(node, group, plans);
+        proxies.put(node.id(), proxy);
+      } else {
+        proxy.becomes(node, group);
+      }
+    }
+    changed();
+    return new ProxySession(this, proxy, outbox);
+  }
+
+  /// A stream of an ext-proc host.
+  public Session host(String id, Outbox outbox) {
+    changed();
+    return new HostSession(this, hosts.get(id), outbox);
+  }
+
+  /// What a host says of itself.
+  public void report(HostStatus status) {
+    hosts.get(status.getHost()).report(status);
+    changed();
+  }
+
+  /// Whether anything has happened since the last picture.
+  public boolean hasNews() {
+    return news;
+  }
+
+  /// A picture of everything, for readers on other threads.
+  public Status status() {
+    news = false;
+    return new FleetReport(catalog, chains, hosts, plans, proxies.values()).status();
+  }
+
+  /// Something came in that others may have to hear of.
+  void changed() {
+    if (!settling) {
+      settling = true;
+      timer.after(Duration.ZERO, this::settle);
+    }
+  }
+
+  private void settle() {
+    settling = false;
+    news = true;
+    if (!catalog.isPublished()) {
+      return;
+    }
+    Instant now = timer.now();
+    preload(now);
+    int offered = chains.all().size();
+    Set<Group> moved = rollout.advance(now);
+    if (chains.all().size() != offered || !moved.isEmpty()) {
+      pumpHosts();
+    }
+    boolean everywhere = views.serve(hosts.choose(now)) || documentsChanged;
+    documentsChanged = false;
+    for (Proxy proxy : proxies.values()) {
+      if (everywhere || moved.contains(proxy.group())) {
+        proxy.pump();
+      }
+    }
+    meters.connected(
+        (int) proxies.values().stream().filter(Proxy::isConnected).count(),
+        hosts.connected().size());
+  }
+
+  /// Before the first proxy comes hosts load what a proxy without labels would need.
+  private void preload(Instant now) {
+    if (proxies.isEmpty() && rollout.groups().isEmpty()) {
+      rollout.join(ProxyNode.UNKNOWN, now);
+    }
+  }
+
+  private void tick() {
+    timer.after(TICK, this::tick);
+    if (!catalog.isPublished()) {
+      return;
+    }
+    Instant now = timer.now();
+    proxies
+        .values()
+        .removeIf(proxy ->
+            proxy.lost().filter(lost -> !lost.plus(patience.lostProxy()).isAfter(now)).isPresent());
+    if (!proxies.isEmpty()) {
+      Set<Group.Key> kept = new HashSet<>();
+      proxies.values().forEach(proxy -> kept.add(Group.Key.of(proxy.node())));
+      rollout.retainGroups(kept);
+    }
+    if (!rollout.retire(proxies.values(), now).isEmpty()) {
+      pumpHosts();
+      changed();
+    }
+    if (rollout.isWaiting() || hosts.isMissingAny()) {
+      changed();
+    }
+  }
+
+  void pumpHosts() {
+    List.copyOf(hostStreams).forEach(DeltaStream::pump);
+  }
+
+  void opened(DeltaStream hostStream) {
+    hostStreams.add(hostStream);
+  }
+
+  void closed(DeltaStream hostStream) {
+    hostStreams.remove(hostStream);
+  }
+
+  Rollout rollout() {
+    return rollout;
+  }
+
+  Chains chains() {
+    return chains;
+  }
+
+  ProxyViews views() {
+    return views;
+  }
+
+  FleetMeters meters() {
+    return meters;
+  }
+
+  Instant now() {
+    return timer.now();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.weir.xds.fleet;
+
+import dev.weir.xds.compile.SlotPlan;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// The ext-proc hosts, by node id.
+final class Hosts {
+  private final SortedMap<String, Host> hosts = new TreeMap<>();
+  private final Chains chains;
+  private final Duration lostHost;
+
+  Hosts(Chains chains, Duration lostHost) {
+    this.chains = chains;
+    this.lostHost = lostHost;
+  }
+
+  Host get(String id) {
+    return hosts.computeIfAbsent(id, Host::new);
+  }
+
+  Collection<Host> all() {
+    return Collections.unmodifiableCollection(hosts.values());
+  }
+
+  List<Host> connected() {
+    return hosts.values().stream().filter(Host::isConnected).toList();
+  }
+
+  /// Whether every host that counts has loaded what `plan` needs, and there is one.
+  boolean haveLoaded(SlotPlan plan) {
+    List<Host> counted = connected().stream().filter(host -> !host.isBroken(chains)).toList();
+    return !counted.isEmpty()
+        && plan.chains().stream()
+            .map(SlotPlan::nameOf)
+            .allMatch(chain -> counted.stream().allMatch(host -> host.has(chain)));
+  }
+
+  /// How many connected hosts run every chain of `plan`.
+  int loadedOf(SlotPlan plan) {
+    List<String> names = plan.chains().stream().map(SlotPlan::nameOf).toList();
+    return (int) connected().stream().filter(host -> names.stream().allMatch(host::has)).count();
+  }
+
+  /// Whether some host went away and proxies still have its address.
+  boolean isMissingAny() {
+    return hosts.values().stream().anyMatch(host -> host.lost().isPresent());
+  }
+
+  /// Decides which hosts proxies are given. A host whose stream broke may well serve on, so it
+  /// stays for a while, and for good if it is the last.
+  List<InetSocketAddress> choose(Instant now) {
+    for (Host host : hosts.values()) {
+      if (host.isConnected()) {
+        host.serve(host.address().isPresent() && host.hasAllServing(chains));
+      }
+    }
+    boolean anyConnected = connected().stream().anyMatch(Host::isServing);
+    for (Host host : hosts.values()) {
+      boolean forgotten = host.lost().map(lost -> !lost.plus(lostHost).isAfter(now)).orElse(false);
+      if (forgotten && anyConnected) {
+        host.serve(false);
+      }
+    }
+    hosts.values().removeIf(host -> host.lost().isPresent() && !host.isServing());
+    return hosts.values().stream()
+        .filter(Host::isServing)
+        .flatMap(host -> host.address().stream())
+        .distinct()
+        .toList();
+  }
+
+  void forget(Collection<String> retired) {
+    hosts.values().forEach(host -> retired.forEach(host::forget));
+  }
+}

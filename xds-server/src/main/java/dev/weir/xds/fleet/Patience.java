@@ -1,0 +1,29 @@
+package dev.weir.xds.fleet;
+
+import java.time.Duration;
+
+/// How long what is waited for.
+///
+/// @param firstHost how long the first content of a slot waits for a host to connect; then the
+///   plugins' fail strategies decide, in the proxy
+/// @param firstLoad how long it waits for connected hosts to load
+/// @param retirement how long a chain stays on the hosts after the last proxy has left it: requests
+///   that came before keep their revision and may reach this slot late, because an earlier one held
+///   them
+/// @param lostHost how long proxies keep the address of a host whose stream broke
+/// @param lostProxy how long what a proxy runs is kept available after its stream broke: it serves
+///   on
+public record Patience(
+    Duration firstHost,
+    Duration firstLoad,
+    Duration retirement,
+    Duration lostHost,
+    Duration lostProxy) {
+  public static final Patience DEFAULT =
+      new Patience(
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(30));
+}

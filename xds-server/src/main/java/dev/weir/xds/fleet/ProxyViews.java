@@ -1,0 +1,100 @@
+package dev.weir.xds.fleet;
+
+import dev.weir.model.Digest;
+import dev.weir.xds.compile.Contents;
+import dev.weir.xds.compile.EnvoyVersion;
+import dev.weir.xds.compile.ExtProcCluster;
+import dev.weir.xds.compile.ProxyNode;
+import dev.weir.xds.compile.TypeUrls;
+import dev.weir.xds.store.Catalog;
+import dev.weir.xds.store.CompiledResources;
+import dev.weir.xds.stream.Resource;
+import dev.weir.xds.stream.View;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Listeners, routes, clusters, endpoints and secrets per proxy: those of the documents that select
+/// it, and Weir's own cluster. Proxies that the same documents select share one set.
+final class ProxyViews {
+  private final Catalog catalog;
+  private final Map<Key, Map<String, View>> sets = new HashMap<>();
+  private final Resource cluster = Contents.resource(ExtProcCluster.NAME, ExtProcCluster.cluster());
+  private Resource endpoints =
+      Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(List.of()));
+
+  /// Digests suffice; the documents themselves are large.
+  private record Key(List<Digest> documents, EnvoyVersion features) {}
+
+  private record Fixed(Map<String, Resource> resources) implements View {
+    @Override
+    public Set<String> names() {
+      return resources.keySet();
+    }
+
+    @Override
+    public Optional<Resource> find(String name) {
+      return Optional.ofNullable(resources.get(name));
+    }
+  }
+
+  ProxyViews(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /// The documents have changed.
+  void clear() {
+    sets.clear();
+  }
+
+  /// Proxies are to call these hosts.
+  ///
+  /// @return whether that is new
+  boolean serve(Collection<InetSocketAddress> hosts) {
+    Resource newest = Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(hosts));
+    if (newest.version().equals(endpoints.version())) {
+      return false;
+    }
+    endpoints = newest;
+    clear();
+    return true;
+  }
+
+  /// What `proxy` is to have of a type.
+  View of(ProxyNode proxy, String typeUrl) {
+    List<CompiledResources> documents =
+        catalog.resources().stream()
+            .flatMap(entry -> entry.good().stream())
+            .filter(document -> proxy.isSelectedBy(document.document()))
+            .toList();
+    EnvoyVersion features = proxy.version().features();
+    Key key = new Key(documents.stream().map(CompiledResources::digest).toList(), features);
+    return sets.computeIfAbsent(key, _ -> merge(documents, features))
+        .getOrDefault(typeUrl, View.EMPTY);
+  }
+
+  /// Where two documents name one resource, the first by name wins.
+  private Map<String, View> merge(List<CompiledResources> documents, EnvoyVersion features) {
+    Map<String, Map<String, Resource>> all = new HashMap<>();
+    for (CompiledResources document : documents) {
+      document
+          .of(features)
+          .forEach((type, resources) ->
+              resources.forEach((name, resource) ->
+                  all.computeIfAbsent(type, _ -> new LinkedHashMap<>())
+                      .putIfAbsent(name, resource)));
+    }
+    all.computeIfAbsent(TypeUrls.CLUSTER, _ -> new LinkedHashMap<>())
+        .put(ExtProcCluster.NAME, cluster);
+    all.computeIfAbsent(TypeUrls.ENDPOINTS, _ -> new LinkedHashMap<>())
+        .put(ExtProcCluster.NAME, endpoints);
+    Map<String, View> views = new HashMap<>();
+    all.forEach((type, resources) -> views.put(type, new Fixed(resources)));
+    return views;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.weir.xds.service;
+
+import dev.weir.xds.fleet.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Lets in as many streams as the bounds allow: so many at a time, so many per second. A client
+/// that is refused comes back later, which spreads a storm of reconnects.
+///
+/// Belongs to the owner's thread.
+final class Admission {
+  private final Bounds bounds;
+  private final Timer timer;
+  private int open;
+  private double tokens;
+  private Instant filled;
+
+  Admission(Bounds bounds, Timer timer) {
+    this.bounds = bounds;
+    this.timer = timer;
+    this.tokens = bounds.newStreamsPerSecond();
+    this.filled = timer.now();
+  }
+
+  /// A place for one stream, to be given back.
+  final class Ticket {
+    private boolean used = true;
+
+    void close() {
+      if (used) {
+        used = false;
+        open--;
+      }
+    }
+  }
+
+  /// A place, or empty if there is none now.
+  Optional<Ticket> enter() {
+    refill();
+    if (open >= bounds.streams() || tokens < 1) {
+      return Optional.empty();
+    }
+    tokens--;
+    open++;
+    return Optional.of(new Ticket());
+  }
+
+  private void refill() {
+    Instant now = timer.now();
+    double seconds = Duration.between(filled, now).toNanos() / 1e9;
+    tokens =
+        Math.min(bounds.newStreamsPerSecond(), tokens + seconds * bounds.newStreamsPerSecond());
+    filled = now;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.weir.xds.service;
+
+import dev.weir.xds.fleet.Fleet;
+import dev.weir.xds.fleet.FleetMeters;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+
+/// Opens discovery streams, unless it is too early or there are too many.
+final class Streams {
+  private final Fleet fleet;
+  private final FleetMeters meters;
+  private final Admission admission;
+  private final DiscoveryStream.Shared shared;
+
+  Streams(DiscoveryStream.Shared shared, Admission admission) {
+    this.fleet = shared.fleet();
+    this.meters = shared.meters();
+    this.admission = admission;
+    this.shared = shared;
+  }
+
+  StreamObserver<DeltaDiscoveryRequest> open(
+      Optional<String> onlyType, StreamObserver<DeltaDiscoveryResponse> client) {
+    if (!fleet.isPublished()) {
+      return refuse(client, "nothing is published yet (expected: a first set of documents)");
+    }
+    Optional<Admission.Ticket> ticket = admission.enter();
+    if (ticket.isEmpty()) {
+      return refuse(client, "too many streams (limit: streams, newStreamsPerSecond)");
+    }
+    return new DiscoveryStream(
+        shared, onlyType, ticket.get(), (ServerCallStreamObserver<DeltaDiscoveryResponse>) client);
+  }
+
+  private StreamObserver<DeltaDiscoveryRequest> refuse(
+      StreamObserver<DeltaDiscoveryResponse> client, String reason) {
+    meters.refused(Status.Code.UNAVAILABLE.name());
+    client.onError(
+        Status.UNAVAILABLE.withDescription("xds-server: " + reason).asRuntimeException());
+    return new Deaf();
+  }
+
+  /// Takes what was under way when its stream was refused.
+  private static final class Deaf implements StreamObserver<DeltaDiscoveryRequest> {
+    @Override
+    public void onNext(DeltaDiscoveryRequest request) {}
+
+    @Override
+    public void onError(Throwable cancelled) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+}
