@@ -12,12 +12,14 @@ import java.util.Optional;
 final class NewProxy implements AutoCloseable {
   private static final String CLUSTER = "latecomers";
 
+  private final int port;
   private final Client client;
   private final EnvoyProcess envoy;
   private final EnvoyStats stats;
 
-  private NewProxy(Client client, EnvoyProcess envoy, EnvoyStats stats) {
-    this.client = client;
+  private NewProxy(int port, EnvoyProcess envoy, EnvoyStats stats) {
+    this.port = port;
+    this.client = new Client(port);
     this.envoy = envoy;
     this.stats = stats;
   }
@@ -36,7 +38,11 @@ final class NewProxy implements AutoCloseable {
             EnvoyFinder.of(System.getenv(), System.out::println).find(Optional.empty()),
             new EnvoyBootstrap("proxy-" + adminPort, cluster, admin, xdsServer),
             List.of());
-    return new NewProxy(new Client(port), envoy, new EnvoyStats(adminPort));
+    return new NewProxy(port, envoy, new EnvoyStats(adminPort));
+  }
+
+  int port() {
+    return port;
   }
 
   Client client() {

@@ -1,0 +1,94 @@
+package dev.weir.e2e;
+
+import dev.weir.cli.api.Api;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// An xds-server, ext-proc hosts and an Envoy, each a process of its own.
+final class SplitFleet implements AutoCloseable {
+  private static final String CLUSTER = "split";
+
+  private final Folder folder;
+  private final int xdsPort;
+  private final WeirProcess xdsServer;
+  private final Admin admin;
+  private final NewProxy proxy;
+  private final Map<String, WeirProcess> hosts = new HashMap<>();
+
+  private SplitFleet(Folder folder, List<Integer> ports) {
+    this.folder = folder.write("envoy.yaml", EnvoyDocument.answering(CLUSTER, ports.get(0)));
+    this.xdsPort = ports.get(1);
+    this.xdsServer =
+        WeirProcess.start(
+            List.of(
+                "xds-server",
+                folder.path().toString(),
+                "--listen=127.0.0.1:" + xdsPort,
+                "--admin=127.0.0.1:" + ports.get(2)));
+    this.admin = new Admin(ports.get(2));
+    InetSocketAddress xds = new InetSocketAddress(InetAddress.getLoopbackAddress(), xdsPort);
+    this.proxy = NewProxy.start(CLUSTER, ports.get(0), ports.get(3), xds);
+  }
+
+  static SplitFleet start(Folder folder) {
+    return new SplitFleet(folder, Ports.free(4));
+  }
+
+  /// Starts an ext-proc host of this name and waits until proxies are sent to it.
+  SplitFleet startHost(String name) {
+    List<Integer> ports = Ports.free(2);
+    hosts.put(
+        name,
+        WeirProcess.start(
+            List.of(
+                "ext-proc",
+                "--node-id=" + name,
+                "--listen=127.0.0.1:" + ports.get(0),
+                "--admin=127.0.0.1:" + ports.get(1),
+                "--xds-server=127.0.0.1:" + xdsPort)));
+    awaitHosts(name + " serves", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
+    return this;
+  }
+
+  void awaitHosts(String what, Predicate<Api.Hosts> condition) {
+    Eventually.await(
+        what,
+        () -> admin.ready() && condition.test(admin.hosts()),
+        () -> output(xdsServer) + hosts.values().stream().map(SplitFleet::output).toList());
+  }
+
+  static boolean serves(Api.Host host, String name) {
+    return host.node().equals(name)
+        && host.connected()
+        && host.serving()
+        && host.chains().stream().anyMatch(chain -> chain.state().equals("loaded"));
+  }
+
+  private static String output(WeirProcess process) {
+    return process.output() + "\n";
+  }
+
+  WeirProcess host(String name) {
+    return hosts.get(name);
+  }
+
+  Folder folder() {
+    return folder;
+  }
+
+  NewProxy proxy() {
+    return proxy;
+  }
+
+  @Override
+  public void close() {
+    proxy.close();
+    admin.close();
+    hosts.values().forEach(WeirProcess::close);
+    xdsServer.close();
+  }
+}
