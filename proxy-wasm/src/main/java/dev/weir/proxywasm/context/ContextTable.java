@@ -41,9 +41,11 @@ final class ContextTable {
     slots[hole] = null;
     size--;
     int mask = slots.length - 1;
-    for (int i = (hole + 1) & mask; slots[i] instanceof Context moved; i = (i + 1) & mask) {
-      slots[i] = null;
+    int at = (hole + 1) & mask;
+    for (Context moved = slots[at]; moved != null; moved = slots[at]) {
+      slots[at] = null;
       slots[slotOf(moved.id())] = moved;
+      at = (at + 1) & mask;
     }
   }
 
@@ -68,11 +70,14 @@ final class ContextTable {
   /// The slot that holds `id`, or the free one where it would go.
   private int slotOf(int id) {
     int mask = slots.length - 1;
-    int i = id & mask;
-    while (slots[i] instanceof Context context && context.id() != id) {
-      i = (i + 1) & mask;
+    int at = id & mask;
+    for (Context context = slots[at]; context != null; context = slots[at]) {
+      if (context.id() == id) {
+        break;
+      }
+      at = (at + 1) & mask;
     }
-    return i;
+    return at;
   }
 
   private void grow() {

@@ -42,7 +42,7 @@ public final class GuestLog {
       char c = text.charAt(i);
       if (c == '\n') {
         line.append("\\n");
-      } else if (c < ' ' && c != '\t' || c == 0x7f) {
+      } else if ((c < ' ' && c != '\t') || c == 0x7f) {
         line.append("\\x%02x".formatted((int) c));
       } else {
         line.append(c);

@@ -14,14 +14,14 @@ final class InMemoryMetrics implements PluginMetrics {
 
   @Override
   public Metric define(String plugin, MetricType type, String name) {
-    return metrics.computeIfAbsent(new Key(plugin, type, name), key -> new Number(key.type()));
+    return metrics.computeIfAbsent(new Key(plugin, type, name), key -> new Tally(key.type()));
   }
 
-  private static final class Number implements Metric {
+  private static final class Tally implements Metric {
     private final MetricType type;
     private final AtomicLong value = new AtomicLong();
 
-    Number(MetricType type) {
+    Tally(MetricType type) {
       this.type = type;
     }
 

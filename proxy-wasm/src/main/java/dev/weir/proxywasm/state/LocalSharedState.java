@@ -23,10 +23,8 @@ final class LocalSharedState implements SharedState {
 
   private static final class Queue {
     final ArrayDeque<Bytes> messages = new ArrayDeque<>();
-    IntConsumer ready = NOBODY;
+    Optional<IntConsumer> ready = Optional.empty();
   }
-
-  private static final IntConsumer NOBODY = id -> {};
 
   private final Object lock = new Object();
   private final Map<String, Scope> scopes = new HashMap<>();
@@ -79,7 +77,7 @@ final class LocalSharedState implements SharedState {
   @Override
   public void listen(int queue, IntConsumer ready) {
     synchronized (lock) {
-      queues.get(queue - 1).ready = ready;
+      queues.get(queue - 1).ready = Optional.of(ready);
     }
   }
 
@@ -93,7 +91,7 @@ final class LocalSharedState implements SharedState {
 
   @Override
   public Enqueue enqueue(int queue, Bytes message, PluginLimits limits) {
-    IntConsumer ready;
+    Optional<IntConsumer> ready;
     synchronized (lock) {
       if (queue < 1 || queue > queues.size()) {
         return Enqueue.NO_QUEUE;
@@ -105,7 +103,7 @@ final class LocalSharedState implements SharedState {
       into.messages.add(message);
       ready = into.ready;
     }
-    ready.accept(queue);
+    ready.ifPresent(listener -> listener.accept(queue));
     return Enqueue.STORED;
   }
 
@@ -124,9 +122,7 @@ final class LocalSharedState implements SharedState {
   public void unregister(IntConsumer ready) {
     synchronized (lock) {
       for (Queue queue : queues) {
-        if (queue.ready.equals(ready)) {
-          queue.ready = NOBODY;
-        }
+        queue.ready = queue.ready.filter(listener -> !listener.equals(ready));
       }
     }
   }
