@@ -14,7 +14,6 @@ import dev.weir.engine.InstanceImage;
 import dev.weir.engine.InstanceLimits;
 import dev.weir.engine.TrapException;
 import dev.weir.engine.WasmInstance;
-import dev.weir.engine.module.ExternType;
 import dev.weir.engine.module.ModuleException.Uninstantiable;
 import dev.weir.engine.module.ModuleShape;
 import java.util.HashMap;
@@ -88,14 +87,25 @@ final class ChicoryModule implements CompiledModule {
 
   @Override
   public WasmInstance instantiate(HostFunctions imports, InstanceLimits limits) {
+    return instantiate(imports, limits, memoryFor(limits), machines);
+  }
+
+  private ChicoryInstance instantiate(
+      HostFunctions imports,
+      InstanceLimits limits,
+      FlatMemory memory,
+      Function<Instance, Machine> machines) {
     BoundedTable.Budget tables = tableBudget(limits);
-    ChicoryInstance owner = new ChicoryInstance(this, limits, memoryFor(limits), watchdog);
+    ChicoryInstance owner = new ChicoryInstance(this, limits, memory, watchdog);
     Instance.Builder builder =
         Instance.builder(module)
             .withImportValues(linker.link(imports, owner, tables))
-            .withMemoryFactory(_ -> (Memory) owner.flatMemory())
+            .withMemoryFactory(_ -> memory)
             .withTableFactory((table, initial) -> new BoundedTable(table, initial, tables))
-            .withMachineFactory(made -> machineFor(made, owner))
+            .withMachineFactory(made -> {
+              owner.attach(made);
+              return machines.apply(made);
+            })
             .withStart(false);
     try {
       owner.construct(builder::build);
@@ -103,11 +113,6 @@ final class ChicoryModule implements CompiledModule {
       throw uninstantiable(e);
     }
     return owner;
-  }
-
-  private Machine machineFor(Instance made, ChicoryInstance owner) {
-    owner.attach(made);
-    return machines.apply(made);
   }
 
   private static Uninstantiable uninstantiable(TrapException trap) {
@@ -121,15 +126,23 @@ final class ChicoryModule implements CompiledModule {
     if (shape.memory().isEmpty()) {
       return new FlatMemory(0, 0);
     }
-    ExternType.Memory declared = shape.memory().get();
+    long minimum = shape.memory().get().minimumPages();
+    checkMemory(minimum, limits);
+    return new FlatMemory((int) minimum, maximumPages(limits));
+  }
+
+  private static void checkMemory(long pages, InstanceLimits limits) {
     long allowed = limits.memoryBytes() / Memory.PAGE_SIZE;
-    if (declared.minimumPages() > allowed) {
+    if (pages > allowed) {
       throw new Uninstantiable(
-          "memory: starts with %d pages of 64 KiB (limit: %d)"
-              .formatted(declared.minimumPages(), allowed));
+          "memory: starts with %d pages of 64 KiB (limit: %d)".formatted(pages, allowed));
     }
-    long maximum = Math.min(allowed, declared.maximumPages().orElse(allowed));
-    return new FlatMemory((int) declared.minimumPages(), (int) maximum);
+  }
+
+  private int maximumPages(InstanceLimits limits) {
+    long allowed = limits.memoryBytes() / Memory.PAGE_SIZE;
+    long declared = shape.memory().map(memory -> memory.maximumPages().orElse(allowed)).orElse(0L);
+    return (int) Math.min(allowed, declared);
   }
 
   private BoundedTable.Budget tableBudget(InstanceLimits limits) {
@@ -144,12 +157,50 @@ final class ChicoryModule implements CompiledModule {
 
   @Override
   public Optional<InstanceImage> image(WasmInstance instance) {
-    return Optional.empty();
+    if (!(instance instanceof ChicoryInstance owner) || !equals(owner.module())) {
+      throw new IllegalArgumentException("image: instance of another module (expected: of this)");
+    }
+    return owner.broken() ? Optional.empty() : ChicoryImage.of(this, owner).map(image -> image);
   }
 
   @Override
   public WasmInstance instantiate(
       HostFunctions imports, InstanceLimits limits, InstanceImage image) {
-    throw new UnsupportedOperationException("image");
+    if (!(image instanceof ChicoryImage saved) || !equals(saved.module())) {
+      throw new IllegalArgumentException("image: of another module (expected: of this)");
+    }
+    MemoryImage content = saved.memory();
+    checkMemory(content.size() / Memory.PAGE_SIZE, limits);
+    int initial = shape.memory().map(memory -> (int) memory.minimumPages()).orElse(0);
+    FlatMemory memory = new FlatMemory(content, initial, maximumPages(limits));
+    ChicoryInstance owner = instantiate(imports, limits, memory, this::withoutStart);
+    saved.restore(owner.chicory());
+    owner.started();
+    return owner;
+  }
+
+  /// The library runs the start section whenever it makes an instance.
+  private Machine withoutStart(Instance made) {
+    Machine machine = machines.apply(made);
+    return module.startSection().isPresent() ? new StartedMachine(machine) : machine;
+  }
+
+  /// Passes over the first call, which is that of the start section.
+  private static final class StartedMachine implements Machine {
+    private final Machine machine;
+    private boolean passed;
+
+    StartedMachine(Machine machine) {
+      this.machine = machine;
+    }
+
+    @Override
+    public long[] call(int function, long[] arguments) {
+      if (passed) {
+        return machine.call(function, arguments);
+      }
+      passed = true;
+      return new long[0];
+    }
   }
 }

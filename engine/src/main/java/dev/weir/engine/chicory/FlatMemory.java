@@ -13,6 +13,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Optional;
 
 /// Linear memory as one contiguous `byte[]`, read and written through little-endian views.
 ///
@@ -31,16 +32,26 @@ final class FlatMemory implements Memory, WasmMemory {
 
   private final int initialPages;
   private final int maximumPages;
+  private final Optional<MemoryImage> image;
   private byte[] bytes;
   private int size;
   private DataSegment[] segments = {};
-  private final BitSet dropped = new BitSet();
 
   FlatMemory(int initialPages, int maximumPages) {
     this.initialPages = initialPages;
     this.maximumPages = Math.min(maximumPages, RUNTIME_MAX_PAGES);
     this.size = initialPages * PAGE_SIZE;
     this.bytes = new byte[size];
+    this.image = Optional.empty();
+  }
+
+  /// In the state of `image`: the segments that the module would copy are in it already.
+  FlatMemory(MemoryImage image, int initialPages, int maximumPages) {
+    this.initialPages = initialPages;
+    this.maximumPages = Math.min(maximumPages, RUNTIME_MAX_PAGES);
+    this.size = image.size();
+    this.bytes = image.copy();
+    this.image = Optional.of(image);
   }
 
   private static VarHandle view(Class<?> array) {
@@ -115,16 +126,6 @@ final class FlatMemory implements Memory, WasmMemory {
     bytes = new byte[0];
   }
 
-  /// Takes over a captured memory in place of what the data segments would put here.
-  void restore(byte[] captured) {
-    if (captured.length > bytes.length) {
-      bytes = captured.clone();
-    } else {
-      System.arraycopy(captured, 0, bytes, 0, captured.length);
-    }
-    size = captured.length;
-  }
-
   // Segments
 
   /// Called once by the instance, on memory that is still all zero.
@@ -139,6 +140,10 @@ final class FlatMemory implements Memory, WasmMemory {
   @Override
   public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
     segments = dataSegments;
+    if (image.isPresent()) {
+      image.get().droppedSegments().stream().forEach(this::drop);
+      return;
+    }
     for (int i = 0; i < dataSegments.length; i++) {
       if (dataSegments[i] instanceof ActiveDataSegment active) {
         long[] offset =
@@ -169,12 +174,15 @@ final class FlatMemory implements Memory, WasmMemory {
   @Override
   public void drop(int segment) {
     segments[segment] = PassiveDataSegment.EMPTY;
-    dropped.set(segment);
   }
 
-  /// Which segments are dropped, for an image.
-  BitSet dropped() {
-    return (BitSet) dropped.clone();
+  /// A dropped segment is an empty one, whichever of the library's ways dropped it.
+  MemoryImage image() {
+    BitSet dropped = new BitSet();
+    for (int i = 0; i < segments.length; i++) {
+      dropped.set(i, segments[i].data().length == 0);
+    }
+    return new MemoryImage(bytes, size, dropped);
   }
 
   // Ranges
