@@ -85,7 +85,8 @@ public final class ExtProcHost implements AutoCloseable {
     lanes.close();
   }
 
+  /// A proxy takes addresses of hosts, not names.
   private static String address(InetSocketAddress listen, int port) {
-    return listen.getHostString() + ":" + port;
+    return listen.getAddress().getHostAddress() + ":" + port;
   }
 }

@@ -59,9 +59,9 @@ public record EnvoyBootstrap(
         .formatted(
             nodeId,
             cluster,
-            admin.getHostString(),
+            admin.getAddress().getHostAddress(),
             admin.getPort(),
-            xdsServer.getHostString(),
+            xdsServer.getAddress().getHostAddress(),
             xdsServer.getPort());
   }
 
