@@ -37,6 +37,10 @@ final class CallWatch {
     }
   }
 
+  /// Time in which the thread got no processor does not count, but the waiting is bounded: by this
+  /// many times the budget.
+  private static final long LONGEST_WAIT_BUDGETS = 10;
+
   private final Watchdog watchdog;
   private final Thread thread;
 
@@ -50,6 +54,7 @@ final class CallWatch {
   // The watchdog's own notes: which call it saw here last, and when first.
   private long seenState;
   private long seenNanos;
+  private long seenCpuNanos;
 
   CallWatch(Watchdog watchdog, Thread thread) {
     this.watchdog = watchdog;
@@ -107,16 +112,30 @@ final class CallWatch {
     if (current != seenState) {
       seenState = current;
       seenNanos = now;
+      seenCpuNanos = phase == RUNNING ? ThreadCpu.nanos(thread) : 0;
     }
     if (phase != RUNNING) {
       return Watchdog.NOTHING;
     }
-    long left = seenNanos + budgetNanos - now;
+    long left = budgetNanos - (now - seenNanos);
+    if (left <= 0) {
+      left = leftForWantOfCpu(now);
+    }
     if (left > 0) {
       return left;
     }
     fire(current, current - RUNNING, now);
     return Watchdog.LOOK_NANOS;
+  }
+
+  /// The plugin is not to blame while the machine is too busy to run its thread, or while the
+  /// garbage collector holds it; both last longer than a callback may.
+  private long leftForWantOfCpu(long now) {
+    if (now - seenNanos >= budgetNanos * LONGEST_WAIT_BUDGETS) {
+      return 0;
+    }
+    long cpu = ThreadCpu.nanos(thread);
+    return cpu < 0 || seenCpuNanos < 0 ? 0 : budgetNanos - (cpu - seenCpuNanos);
   }
 
   private void fire(long from, long call, long now) {

@@ -9,7 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 /// A call does not read the clock: that would cost more than everything else about a deadline. The
 /// watchdog looks at each thread's `CallWatch` every half millisecond and takes the time when it
 /// first sees a call, so a call is stopped no earlier than its limit and no later than one look
-/// after it. While no calls come it sleeps without a timeout; the next call wakes it.
+/// after it. What counts is the processor time of the thread: on a busy machine one that waits for
+/// its turn is not at fault. While no calls come it sleeps without a timeout; the next call wakes
+/// it.
 final class Watchdog implements AutoCloseable {
   /// Answer of a look where no call runs.
   static final long NOTHING = Long.MAX_VALUE;

@@ -120,6 +120,15 @@ class DeadlineTest {
   }
 
   @Test
+  void countsNoTimeInWhichTheThreadDidNotRun() {
+    Duration limit = Duration.ofMillis(50);
+    WasmInstance instance =
+        instantiate(limit, () -> LockSupport.parkNanos(limit.multipliedBy(3).toNanos()));
+
+    assertThat(instance.function("outer").orElseThrow().call()).isZero();
+  }
+
+  @Test
   void stopsALoopAlthoughTheHostSwallowedTheInterrupt() {
     WasmInstance[] self = new WasmInstance[1];
     self[0] =
