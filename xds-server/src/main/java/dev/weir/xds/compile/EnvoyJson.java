@@ -25,7 +25,7 @@ final class EnvoyJson {
       Set.of(TypeUrls.TYPED_STRUCT, TypeUrls.OLD_TYPED_STRUCT);
 
   private final Map<String, Optional<Descriptor>> descriptors = new HashMap<>();
-  private final TypeRegistry.Builder seen = TypeRegistry.newBuilder();
+  private TypeRegistry types = TypeRegistry.getEmptyTypeRegistry();
 
   /// Not what the message's schema says.
   static final class Malformed extends Exception {
@@ -47,7 +47,7 @@ final class EnvoyJson {
   }
 
   private void merge(JsonNode json, Message.Builder message) throws InvalidProtocolBufferException {
-    JsonFormat.parser().usingTypeRegistry(seen.build()).merge(json.toString(), message);
+    JsonFormat.parser().usingTypeRegistry(types).merge(json.toString(), message);
   }
 
   /// The same value, inner extensions first, with what the stubs cannot hold as TypedStruct.
@@ -96,13 +96,14 @@ final class EnvoyJson {
   }
 
   private Optional<Descriptor> descriptor(String typeUrl) {
-    return descriptors.computeIfAbsent(
-        TypeUrls.message(typeUrl),
-        name -> {
-          Optional<Descriptor> found = find(name);
-          found.ifPresent(seen::add);
-          return found;
-        });
+    String name = TypeUrls.message(typeUrl);
+    if (!descriptors.containsKey(name)) {
+      descriptors.put(name, find(name));
+      TypeRegistry.Builder known = TypeRegistry.newBuilder();
+      descriptors.values().forEach(descriptor -> descriptor.ifPresent(known::add));
+      types = known.build();
+    }
+    return descriptors.getOrDefault(name, Optional.empty());
   }
 
   /// The stubs' Java names follow from the messages' names.

@@ -1,0 +1,36 @@
+package dev.weir.xds;
+
+import dev.weir.model.Digest;
+import dev.weir.xds.module.ModuleFacts;
+import dev.weir.xds.module.ModuleFactsSource;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Modules that exist if nobody says otherwise; their bytes are their URL.
+final class FakeModules implements ModuleFactsSource {
+  private final Map<String, String> missing = new ConcurrentHashMap<>();
+
+  void lose(String url, String reason) {
+    missing.put(url, reason);
+  }
+
+  void restore(String url) {
+    missing.remove(url);
+  }
+
+  @Override
+  public Answer find(String url, Optional<Digest> expected) {
+    String reason = missing.get(url);
+    return reason == null
+        ? new Answer.Found(
+            new ModuleFacts(
+                Digest.of(url.getBytes(StandardCharsets.UTF_8)),
+                Set.of(ModuleFacts.Callback.REQUEST_HEADERS, ModuleFacts.Callback.RESPONSE_HEADERS),
+                false,
+                Optional.of(java.nio.file.Path.of(url.substring("file://".length())))))
+        : new Answer.Refused(reason);
+  }
+}
