@@ -9,6 +9,7 @@ import dev.weir.cli.bench.report.Report;
 import dev.weir.cli.bench.report.TableReport;
 import dev.weir.cli.envoy.EnvoyBinary;
 import dev.weir.cli.envoy.EnvoyFinder;
+import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

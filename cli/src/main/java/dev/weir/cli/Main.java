@@ -1,7 +1,11 @@
 package dev.weir.cli;
 
 import dev.weir.cli.get.GetCommand;
+import dev.weir.cli.inspect.InspectCommand;
+import dev.weir.cli.role.ExtProcCommand;
+import dev.weir.cli.role.XdsServerCommand;
 import dev.weir.cli.up.UpCommand;
+import dev.weir.cli.user.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -24,6 +28,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       GetCommand.class,
+      InspectCommand.class,
+      XdsServerCommand.class,
+      ExtProcCommand.class,
       BenchCommand.class,
       CompletionCommand.class,
       HelpCommand.class

@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
@@ -21,15 +23,18 @@ import org.slf4j.LoggerFactory;
 public final class AdminServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
   private static final String TEXT = "text/plain; charset=utf-8";
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
   private static final String JSON = "application/json";
 
   /// What the interface shows.
   ///
-  /// @param status the fleet, as the xds-server knows it
+  /// @param status the fleet, where an xds-server runs
   /// @param unready why this process cannot do its work yet; empty when it can
   /// @param metrics in Prometheus' text format
   public record Sources(
-      Supplier<Status> status, Supplier<List<String>> unready, Supplier<String> metrics) {}
+      Optional<Supplier<Status>> status,
+      Supplier<List<String>> unready,
+      Supplier<String> metrics) {}
 
   private record Answer(int status, String contentType, String body) {}
 
@@ -43,22 +48,7 @@ public final class AdminServer implements AutoCloseable {
   /// Binds and serves.
   public static AdminServer start(InetSocketAddress address, Sources sources) throws IOException {
     AdminServer admin = new AdminServer(HttpServer.create(address, 0));
-    Map<String, Supplier<Answer>> pages =
-        Map.of(
-            "/healthz",
-            () -> new Answer(200, TEXT, "ok\n"),
-            "/readyz",
-            () -> readiness(sources.unready().get()),
-            "/metrics",
-            () ->
-                new Answer(
-                    200, "text/plain; version=0.0.4; charset=utf-8", sources.metrics().get()),
-            "/api/v1/plugins",
-            json(sources, Views::plugins),
-            "/api/v1/proxies",
-            json(sources, Views::proxies),
-            "/api/v1/hosts",
-            json(sources, Views::hosts));
+    Map<String, Supplier<Answer>> pages = pages(sources);
     admin.server.createContext("/", handler(pages));
     admin.server.setExecutor(admin.threads);
     admin.server.start();
@@ -76,10 +66,24 @@ public final class AdminServer implements AutoCloseable {
     threads.close();
   }
 
-  private static Supplier<Answer> json(Sources sources, Function<Status, Object> view) {
+  private static Map<String, Supplier<Answer>> pages(Sources sources) {
+    Map<String, Supplier<Answer>> pages = new TreeMap<>();
+    pages.put("/healthz", () -> new Answer(200, TEXT, "ok\n"));
+    pages.put("/readyz", () -> readiness(sources.unready().get()));
+    pages.put("/metrics", () -> new Answer(200, PROMETHEUS, sources.metrics().get()));
+    sources
+        .status()
+        .ifPresent(status -> {
+          pages.put("/api/v1/plugins", json(status, Views::plugins));
+          pages.put("/api/v1/proxies", json(status, Views::proxies));
+          pages.put("/api/v1/hosts", json(status, Views::hosts));
+        });
+    return pages;
+  }
+
+  private static Supplier<Answer> json(Supplier<Status> status, Function<Status, Object> view) {
     return () ->
-        new Answer(
-            200, JSON, Api.JSON.writeValueAsString(view.apply(sources.status().get())) + "\n");
+        new Answer(200, JSON, Api.JSON.writeValueAsString(view.apply(status.get())) + "\n");
   }
 
   private static Answer readiness(List<String> unready) {
@@ -106,10 +110,7 @@ public final class AdminServer implements AutoCloseable {
     Supplier<Answer> page = pages.get(exchange.getRequestURI().getPath());
     if (page == null) {
       return new Answer(
-          404,
-          TEXT,
-          "no such page (expected: one of %s)\n"
-              .formatted(pages.keySet().stream().sorted().toList()));
+          404, TEXT, "no such page (expected: one of %s)\n".formatted(pages.keySet()));
     }
     try {
       return page.get();

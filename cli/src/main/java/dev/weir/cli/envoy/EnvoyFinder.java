@@ -1,7 +1,7 @@
 package dev.weir.cli.envoy;
 
-import dev.weir.cli.CacheFolder;
-import dev.weir.cli.UserError;
+import dev.weir.cli.user.CacheFolder;
+import dev.weir.cli.user.UserError;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.weir.cli.envoy;
 
-import dev.weir.cli.UserError;
+import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

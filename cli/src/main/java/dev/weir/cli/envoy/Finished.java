@@ -1,6 +1,6 @@
 package dev.weir.cli.envoy;
 
-import dev.weir.cli.UserError;
+import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

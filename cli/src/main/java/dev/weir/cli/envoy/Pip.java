@@ -1,6 +1,6 @@
 package dev.weir.cli.envoy;
 
-import dev.weir.cli.UserError;
+import dev.weir.cli.user.UserError;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -8,6 +8,6 @@ interface WheelSource {
   ///
   /// @param requirement name and exact version, as pip writes them
   /// @param folder receives the wheel under its own file name
-  /// @throws dev.weir.cli.UserError if it cannot be had
+  /// @throws dev.weir.cli.user.UserError if it cannot be had
   void download(String requirement, Path folder);
 }

@@ -1,6 +1,6 @@
 package dev.weir.cli.folder;
 
-import dev.weir.cli.UserError;
+import dev.weir.cli.user.UserError;
 import dev.weir.model.WasmPlugin;
 import dev.weir.model.document.Document;
 import dev.weir.model.document.Documents;
@@ -25,8 +25,8 @@ public final class ResourceFolder {
   /// A folder with more is not a folder of documents.
   private static final int MAX_FILES = 1_000;
 
-  /// Documents are bounded by the model; this bounds what is read before it can look.
-  private static final int MAX_FILE_BYTES = 4 << 20;
+  /// One byte more than the model takes, so that it says what is wrong with a larger file.
+  private static final int MAX_FILE_BYTES = (4 << 20) + 1;
 
   private final Path folder;
   private final Variables variables;

@@ -2,6 +2,7 @@ package dev.weir.cli.service;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,15 @@ public final class Services implements AutoCloseable {
   /// Ends everything when this process is told to end: Ctrl-C, SIGTERM, `System.exit`.
   public void closeAtExit() {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("exit").unstarted(this::close));
+  }
+
+  /// Waits until this process ends.
+  public void park() {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -1,18 +1,11 @@
 package dev.weir.cli.up;
 
-import dev.weir.cli.CacheFolder;
-import dev.weir.cli.admin.AdminServer;
 import dev.weir.cli.envoy.EnvoyBinary;
 import dev.weir.cli.envoy.EnvoyBootstrap;
 import dev.weir.cli.envoy.EnvoyProcess;
-import dev.weir.cli.folder.FolderWatcher;
 import dev.weir.cli.folder.ResourceFolder;
-import dev.weir.cli.module.FileModules;
-import dev.weir.cli.module.ModuleStore;
-import dev.weir.cli.service.Metrics;
+import dev.weir.cli.service.Parts;
 import dev.weir.cli.service.Services;
-import dev.weir.engine.EngineOptions;
-import dev.weir.engine.chicory.ChicoryEngine;
 import dev.weir.extproc.ExtProcHost;
 import dev.weir.xds.XdsServer;
 import java.io.IOException;
@@ -21,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// All parts of `weir up`, started in the order in which they need each other.
 final class Everything {
@@ -45,33 +39,16 @@ final class Everything {
       EnvoyBinary binary,
       List<String> envoyArguments)
       throws IOException {
-    Metrics metrics = services.add("metrics", new Metrics());
+    Parts parts = Parts.open(services);
     services.add("upstream", SampleUpstream.start(ports.upstream()));
-    FileModules modules =
-        new FileModules(ModuleStore.open(CacheFolder.of(System.getenv()).resolve("modules")));
-    XdsServer xds =
-        services.add(
-            "xds-server",
-            XdsServer.start(
-                dev.weir.xds.Options.loopback(ports.xds()), modules, metrics.registry()));
-    services.add("folder", FolderWatcher.start(folder, xds::publish));
-    ChicoryEngine engine = services.add("engine", ChicoryEngine.start(EngineOptions.defaults()));
+    XdsServer xds = parts.xdsServer(dev.weir.xds.Options.loopback(ports.xds()), folder);
     ExtProcHost host =
-        services.add(
-            "ext-proc",
-            ExtProcHost.start(
-                dev.weir.extproc.Options.of(
-                    "ext-proc", loopback(ports.extProc()), loopback(ports.xds())),
-                modules,
-                engine,
-                metrics.registry()));
+        parts.extProcHost(
+            dev.weir.extproc.Options.of(
+                "ext-proc", loopback(ports.extProc()), loopback(ports.xds())));
     Everything everything =
         new Everything(xds, host, services.add("envoy admin", new EnvoyAdmin(ports.envoyAdmin())));
-    services.add(
-        "admin",
-        AdminServer.start(
-            loopback(ports.admin()),
-            new AdminServer.Sources(xds::status, everything::unready, metrics::text)));
+    parts.admin(loopback(ports.admin()), Optional.of(xds::status), everything::unready);
     EnvoyBootstrap bootstrap =
         new EnvoyBootstrap("envoy", "weir-up", loopback(ports.envoyAdmin()), loopback(ports.xds()));
     services.add("Envoy", EnvoyProcess.start(binary, bootstrap, envoyArguments));

@@ -1,7 +1,7 @@
 package dev.weir.cli.up;
 
-import dev.weir.cli.UserError;
 import dev.weir.cli.folder.ResourceFolder;
+import dev.weir.cli.user.UserError;
 import dev.weir.model.EnvoyResources;
 import dev.weir.model.EnvoyResources.Section;
 import dev.weir.model.document.Document;

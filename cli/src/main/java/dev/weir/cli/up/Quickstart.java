@@ -1,6 +1,6 @@
 package dev.weir.cli.up;
 
-import dev.weir.cli.UserError;
+import dev.weir.cli.user.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

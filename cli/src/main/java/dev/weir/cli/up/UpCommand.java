@@ -1,19 +1,18 @@
 package dev.weir.cli.up;
 
-import dev.weir.cli.UserError;
 import dev.weir.cli.envoy.EnvoyBinary;
 import dev.weir.cli.envoy.EnvoyFinder;
 import dev.weir.cli.folder.ResourceFolder;
 import dev.weir.cli.folder.Variables;
 import dev.weir.cli.log.LogOptions;
 import dev.weir.cli.service.Services;
+import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,7 +78,7 @@ public final class UpCommand implements Runnable {
       Tour tour = new Tour(claimed, listeners, source, binary);
       spec.commandLine().getOut().print(tour);
       spec.commandLine().getOut().flush();
-      new CountDownLatch(1).await();
+      services.park();
     } catch (IOException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class AdminServerTest {
     admin =
         AdminServer.start(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            new AdminServer.Sources(() -> status, () -> unready, () -> "weir_up 1\n"));
+            new AdminServer.Sources(Optional.of(() -> status), () -> unready, () -> "weir_up 1\n"));
   }
 
   @AfterEach

@@ -1,4 +1,4 @@
-package dev.weir.cli;
+package dev.weir.cli.user;
 
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.weir.cli;
+package dev.weir.cli.user;
 
 /// Something the user can put right: shown as one line, without a stack trace, exit code 1.
 public final class UserError extends RuntimeException {
