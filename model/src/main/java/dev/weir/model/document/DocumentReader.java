@@ -82,7 +82,7 @@ final class DocumentReader {
       return invalid(source, key, violations);
     }
     List<Problem> warnings = new ArrayList<>(problems(notes));
-    Resolver.warnings(kind, object.get("spec")).stream()
+    Resolver.warnings(kind, written.get("spec")).stream()
         .map(warning -> source.problem(warning.path(), warning.text()))
         .forEach(warnings::add);
     return new Document.Valid(

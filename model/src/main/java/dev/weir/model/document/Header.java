@@ -7,12 +7,16 @@ import dev.weir.model.yaml.Quoted;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /// What a document says it is.
 sealed interface Header {
   String DEFAULT_NAMESPACE = "default";
+
+  /// What may stand in a log as it is. Names that Kubernetes takes are stricter.
+  Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,253}");
 
   record Known(Kind kind) implements Header {}
 
@@ -46,11 +50,11 @@ sealed interface Header {
   /// The document's key, if it can be told.
   static Optional<ResourceKey> key(Kind kind, JsonNode document) {
     String name = text(document.path("metadata").path("name"));
-    String namespace = text(document.path("metadata").path("namespace"));
-    return name.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new ResourceKey(kind, namespace.isEmpty() ? DEFAULT_NAMESPACE : namespace, name));
+    String written = text(document.path("metadata").path("namespace"));
+    String namespace = written.isEmpty() ? DEFAULT_NAMESPACE : written;
+    return NAME.matcher(name).matches() && NAME.matcher(namespace).matches()
+        ? Optional.of(new ResourceKey(kind, namespace, name))
+        : Optional.empty();
   }
 
   private static String text(JsonNode value) {

@@ -22,6 +22,8 @@ public final class Resolver {
   }
 
   /// What `spec` asks for and will not get.
+  ///
+  /// @param spec before it was completed
   public static List<Violation> warnings(Kind kind, JsonNode spec) {
     return switch (kind) {
       case WASM_PLUGIN -> Support.warnings(spec);

@@ -33,15 +33,20 @@ final class Support {
   }
 
   /// What is accepted with a warning.
+  ///
+  /// @param spec as it was written: what a default says, nobody asked for
   static List<Violation> warnings(JsonNode spec) {
     List<Violation> warnings = new ArrayList<>();
     warn(spec, "targetRef", "selects no proxy outside Kubernetes", warnings);
     warn(spec, "targetRefs", "selects no proxy outside Kubernetes", warnings);
+    warn(spec, "match", "has no effect, the plugin is in every listener of its proxies", warnings);
     warn(spec, "imagePullPolicy", "has no effect, as this version pulls nothing", warnings);
     warn(spec, "imagePullSecret", "has no effect, as this version pulls nothing", warnings);
     warn(spec, "verificationKey", "verifies nothing (sha256 pins a module)", warnings);
     warn(spec, "upstreams", "has no effect, as plugins of this version call nothing", warnings);
-    if (spec.path("placement").asString("").equals("External")) {
+    if (spec.path("placement").asString("").equals("Proxy")) {
+      warn(spec, "limits", "has no effect with placement Proxy, whose VM knows none", warnings);
+    } else {
       warnOfHostVariables(spec.path("vmConfig").path("env"), warnings);
     }
     return warnings;
@@ -56,7 +61,7 @@ final class Support {
 
   private static void warnOfHostVariables(JsonNode variables, List<Violation> warnings) {
     for (int i = 0; i < variables.size(); i++) {
-      if (variables.get(i).get("valueFrom").asString().equals("HOST")) {
+      if (variables.get(i).path("valueFrom").asString("").equals("HOST")) {
         warnings.add(
             new Violation(
                 "spec.vmConfig.env[%d]".formatted(i),

@@ -17,9 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Mutated documents. To repeat a run: `-Dfuzz.seed=<the number that it printed>`.
+/// Mutated documents. To repeat a run: `-Dfuzz.seed=<the number that it printed>`; for a longer
+/// one: `-Dfuzz.rounds=<number>`.
 final class DocumentsFuzzTest {
-  private static final int ROUNDS = 5_000;
+  private static final int ROUNDS = Integer.getInteger("fuzz.rounds", 5_000);
   private static final int MAX_MUTATIONS = 8;
 
   /// What the reader treats in a special way, somewhere.
