@@ -1,5 +1,6 @@
 package dev.weir.proxywasm;
 
+import dev.weir.engine.TrapException;
 import java.time.Duration;
 
 /// A plugin cannot run, or failed while it ran. What was in its instance fails by policy, the host
@@ -11,6 +12,12 @@ public abstract sealed class PluginException extends RuntimeException {
 
   private PluginException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /// The guest's functions that were running, one a line, innermost first; empty if it did not
+  /// trap.
+  public String backtrace() {
+    return getCause() instanceof TrapException trap ? trap.toDebugString() : "";
   }
 
   /// The module is not one that this host can run; the message names what is missing or wrong.
@@ -46,7 +53,7 @@ public abstract sealed class PluginException extends RuntimeException {
     }
   }
 
-  /// The plugin trapped in `callback`; the cause's message holds the symbolised backtrace.
+  /// The plugin trapped in `callback`.
   public static final class Trapped extends PluginException {
     public Trapped(String plugin, String callback, Throwable cause) {
       super("plugin %s: trap in %s: %s".formatted(plugin, callback, cause.getMessage()), cause);

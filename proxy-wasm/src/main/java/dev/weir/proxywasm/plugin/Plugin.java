@@ -10,6 +10,8 @@ import dev.weir.proxywasm.service.PluginServices;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One plugin on one lane: a VM instance and the plugin's context in it.
 ///
@@ -32,6 +34,8 @@ public final class Plugin implements AutoCloseable {
 
     record Closed() implements State {}
   }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Plugin.class);
 
   private final InstanceStart starts;
   private final RestartPolicy policy;
@@ -57,8 +61,10 @@ public final class Plugin implements AutoCloseable {
     return plugin;
   }
 
-  /// Runs synthetic requests in throw-away instances until latency flattens; blocks for at most
-  /// some seconds. Off the lanes, before the plugin takes traffic.
+  /// Runs synthetic requests in a throw-away instance until latency flattens; blocks for at most
+  /// about two seconds. Off the lanes, before the plugin takes traffic.
+  ///
+  /// @throws PluginException when the plugin cannot start or refuses its configuration
   public static void warmUp(ProxyWasmModule module, PluginSpec spec) {
     WarmUp.run(module, spec);
   }
@@ -93,6 +99,7 @@ public final class Plugin implements AutoCloseable {
 
   /// The instance of `context` failed, in the midst of a call into it.
   private void failed(PluginContext context, PluginException cause) {
+    LOG.error("{}: instance retired\n{}", cause.getMessage(), cause.backtrace());
     starts.services().observer().retired(name(), cause);
     starts.lane().execute(() -> retire(context, cause));
     if (!(state instanceof State.Running(PluginContext running)) || running != context) {
@@ -161,6 +168,7 @@ public final class Plugin implements AutoCloseable {
     if (!(state instanceof State.Down)) {
       return; // tried again when an instance is needed
     }
+    LOG.error("{}: no replacement", cause.getMessage());
     state = new State.Down(cause);
     Duration delay =
         switch (policy.failed(now())) {
