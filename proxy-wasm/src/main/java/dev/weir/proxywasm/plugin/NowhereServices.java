@@ -16,7 +16,7 @@ final class NowhereServices {
         new Silence(),
         local.metrics(),
         local.state(),
-        new Void(),
+        new Unanswered(),
         local.observer(),
         local.loader());
   }
@@ -32,7 +32,7 @@ final class NowhereServices {
   }
 
   /// Takes every call and answers none.
-  private static final class Void implements Upstreams {
+  private static final class Unanswered implements Upstreams {
     @Override
     public boolean contains(String upstream) {
       return true;

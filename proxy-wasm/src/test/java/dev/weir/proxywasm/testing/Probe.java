@@ -24,7 +24,7 @@ public final class Probe {
     return start("");
   }
 
-  /// @param script for the plugin context's callbacks
+  /// A plugin whose own context runs `script`.
   public Plugin start(String script) {
     return start(PluginSpec.of("probe", Bytes.utf8(script)));
   }
