@@ -87,7 +87,7 @@ final class DocumentsGoldenTest {
     try {
       return component.getAccessor().invoke(node);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(component.toString(), e);
+      throw new LinkageError(component.toString(), e);
     }
   }
 }
