@@ -15,6 +15,7 @@ public final class ChicoryEngine implements WasmEngine {
   private final ModuleLimits limits;
   private final Optional<ClassCache> cache;
   private final Watchdog watchdog;
+  private final HugeMethods hugeMethods = new HugeMethods();
 
   private ChicoryEngine(EngineOptions options, Watchdog watchdog) {
     this.limits = options.modules();
@@ -34,6 +35,7 @@ public final class ChicoryEngine implements WasmEngine {
   @Override
   public CompiledModule compile(byte[] module) {
     ModuleShape shape = ModuleShape.read(module, limits);
+    hugeMethods.warnOnce(shape);
     Compilation compilation = Compilation.of(shape, module, cache);
     Traps traps = new Traps(compilation.classPrefix(), shape.functionNames());
     return new ChicoryModule(shape, compilation.module(), compilation.machines(), traps, watchdog);
