@@ -29,7 +29,7 @@ final class Quantities {
     };
   }
 
-  /// `32Mi`, as Kubernetes writes sizes.
+  /// `32Mi`, as Kubernetes writes sizes; [Long#MAX_VALUE] for what is larger.
   static long bytes(String text) {
     int shift =
         switch (text.charAt(Math.max(0, text.length() - 2))) {
@@ -39,7 +39,8 @@ final class Quantities {
           default -> 0;
         };
     String digits = shift == 0 ? text : text.substring(0, text.length() - 2);
-    return Long.parseLong(digits) << shift;
+    long units = Long.parseLong(digits);
+    return units > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : units << shift;
   }
 
   /// `100/s`.
