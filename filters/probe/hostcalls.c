@@ -32,7 +32,7 @@
   X(proxy_grpc_send, "isi", 4, (I, I, I, I))                                                    \
   X(proxy_grpc_cancel, "i", 1, (I))                                                             \
   X(proxy_grpc_close, "i", 1, (I))                                                              \
-  X(proxy_get_shared_data, "sPU", 5, (I, I, I, I, I))                                           \
+  X(proxy_get_shared_data, "sPT", 5, (I, I, I, I, I))                                           \
   X(proxy_set_shared_data, "ssi", 5, (I, I, I, I, I))                                           \
   X(proxy_register_shared_queue, "sT", 3, (I, I, I))                                            \
   X(proxy_resolve_shared_queue, "ssT", 5, (I, I, I, I, I))                                      \

@@ -277,6 +277,19 @@ static void run_operation(const char *text, size_t size, uint32_t *result) {
   call_host(h, arguments, count);
 }
 
+static bool is_step(const char *step, const char *callback) {
+  size_t name = strlen(callback);
+  return strncmp(step, callback, name) == 0 && step[name] == '=';
+}
+
+bool probe_has_step(const char *script, const char *callback) {
+  for (const char *step = script; step; step = strchr(step, '|')) {
+    step += *step == '|';
+    if (is_step(step, callback)) return true;
+  }
+  return false;
+}
+
 uint32_t probe_run(const char *tag, const char *script, const char *callback, const uint32_t arguments[3],
                    uint32_t otherwise) {
   uint32_t result = otherwise;
@@ -284,7 +297,7 @@ uint32_t probe_run(const char *tag, const char *script, const char *callback, co
   for (const char *step = script; step;) {
     const char *bar = strchr(step, '|');
     size_t size = bar ? (size_t)(bar - step) : strlen(step);
-    if (size > name && memcmp(step, callback, name) == 0 && step[name] == '=') {
+    if (is_step(step, callback)) {
       line_size = 0;
       put("probe "), put(tag), put_char(' '), put(callback), put_char('(');
       put_number(arguments[0]), put_char(','), put_number(arguments[1]), put_char(','), put_number(arguments[2]);

@@ -11,6 +11,7 @@
 // configuration in the same form.
 //
 // Every callback logs one line: `probe <x-probe-id> <callback>(<arguments>) <operation>=<status>[:<value>]… -> <result>`.
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,8 +123,15 @@ EXPORT(proxy_on_request_headers) uint32_t proxy_on_request_headers(uint32_t id, 
   return run(id, "rh", end, 0, 0, 0);
 }
 
+// A step `re` or `se` is for the last piece of a body; without it, `rb` or `sb` is for every piece.
+static uint32_t run_body(uint32_t id, const char *every, const char *last, uint32_t size, uint32_t end) {
+  context_t *c = find_context(id);
+  bool has_last = end && c && c->script && probe_has_step(c->script, last);
+  return run(id, has_last ? last : every, size, end, 0, 0);
+}
+
 EXPORT(proxy_on_request_body) uint32_t proxy_on_request_body(uint32_t id, uint32_t size, uint32_t end) {
-  return run(id, "rb", size, end, 0, 0);
+  return run_body(id, "rb", "re", size, end);
 }
 
 EXPORT(proxy_on_request_trailers) uint32_t proxy_on_request_trailers(uint32_t id, uint32_t count) {
@@ -136,7 +144,7 @@ EXPORT(proxy_on_response_headers) uint32_t proxy_on_response_headers(uint32_t id
 }
 
 EXPORT(proxy_on_response_body) uint32_t proxy_on_response_body(uint32_t id, uint32_t size, uint32_t end) {
-  return run(id, "sb", size, end, 0, 0);
+  return run_body(id, "sb", "se", size, end);
 }
 
 EXPORT(proxy_on_response_trailers) uint32_t proxy_on_response_trailers(uint32_t id, uint32_t count) {

@@ -1,6 +1,7 @@
 // What the probe's callbacks need of its interpreter.
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,8 @@ uint32_t proxy_get_header_map_value(uint32_t map, const char *key, size_t key_si
 // Runs the step of `script` named `callback`, logs its line and gives the result that it asked for.
 uint32_t probe_run(const char *tag, const char *script, const char *callback, const uint32_t arguments[3],
                    uint32_t otherwise);
+
+bool probe_has_step(const char *script, const char *callback);
 
 // The script in a configuration: the value of {"script": "…"}, or the whole text if it is no JSON object.
 char *probe_configured_script(const char *configuration, size_t size);

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       XdsServerCommand.class,
       ExtProcCommand.class,
       BenchCommand.class,
+      ConformanceCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     },

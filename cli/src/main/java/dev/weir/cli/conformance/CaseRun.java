@@ -1,0 +1,58 @@
+package dev.weir.cli.conformance;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Sends the cases through one target, one after the other.
+final class CaseRun implements AutoCloseable {
+  /// How long the end of a stream may take to show in the log after the client has its answer.
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
+
+  /// A request that takes longer hangs. Envoy's own limits are longer.
+  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(3);
+
+  private static final Duration READY_POLL = Duration.ofMillis(100);
+
+  private final Target target;
+  private final ProbeUpstream upstream;
+  private final ProbeClient client = new ProbeClient(ANSWER_PATIENCE);
+  private int sent;
+
+  CaseRun(Target target, ProbeUpstream upstream) {
+    this.target = target;
+    this.upstream = upstream;
+  }
+
+  /// Waits until requests pass through the probe.
+  ///
+  /// @return whether they do, within `longest`
+  boolean awaitReady(Duration longest) throws InterruptedException {
+    long until = System.nanoTime() + longest.toNanos();
+    Script script = new Script(Message.DEFAULT, Message.DEFAULT, "rh=ret(0)");
+    while (System.nanoTime() < until && target.alive()) {
+      if (run(script).text().contains("rh(")) {
+        return true;
+      }
+      Thread.sleep(READY_POLL);
+    }
+    return false;
+  }
+
+  Outcome run(Script script) throws InterruptedException {
+    String id = "c" + ++sent;
+    upstream.expect(script.answer());
+    target.log().start(id);
+    // The last callback of a stream is always logged: it tells that nothing more will come.
+    Optional<Received> answer =
+        client.send(
+            target.port(),
+            HttpMessages.request(script.request(), script.steps() + "|dl=ret(0)", id));
+    Duration patience = answer.isEmpty() ? Duration.ZERO : LOG_PATIENCE;
+    return Outcome.of(answer, upstream.received(), target.log().await(patience));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,99 @@
+package dev.weir.cli.conformance;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Runs the cases in one or both placements.
+public final class Conformance {
+  private static final Duration START_TIME = Duration.ofSeconds(60);
+
+  private final Path module;
+  private final Path envoy;
+  private final Consumer<String> progress;
+
+  /// @param module the probe
+  /// @param envoy the executable
+  /// @param progress is told of each case when it is done
+  public Conformance(Path module, Path envoy, Consumer<String> progress) {
+    this.module = module;
+    this.envoy = envoy;
+    this.progress = progress;
+  }
+
+  /// One case in one placement; a failure unless `actual` is what was expected.
+  public record Result(String host, String chapter, String name, String expected, String actual) {
+    public boolean passed() {
+      return expected.equals(actual);
+    }
+  }
+
+  /// In Weir, and then in Envoy's own VM if `alsoEnvoy` says so.
+  ///
+  /// @param suite `proxy-wasm`
+  /// @param filter part of the names of the cases that are run; empty for all
+  public List<Result> run(String suite, boolean alsoEnvoy, String filter)
+      throws IOException, InterruptedException {
+    List<Chapter> chapters = Chapter.all(suite);
+    List<Result> results = new ArrayList<>(run(Placement.EXTERNAL, chapters, filter));
+    if (alsoEnvoy) {
+      results.addAll(run(Placement.PROXY, chapters, filter));
+    }
+    return List.copyOf(results);
+  }
+
+  private List<Result> run(Placement placement, List<Chapter> chapters, String filter)
+      throws IOException, InterruptedException {
+    List<Result> results = new ArrayList<>();
+    try (ProbeUpstream upstream = new ProbeUpstream();
+        UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy);
+        CaseRun cases = new CaseRun(target, upstream)) {
+      if (!cases.awaitReady(START_TIME)) {
+        throw new IOException(
+            "conformance: no request reached the probe in %s within %d s"
+                .formatted(placement.host, START_TIME.toSeconds()));
+      }
+      for (Chapter chapter : chapters) {
+        for (ConformanceCase row : chapter.cases()) {
+          if (row.name().contains(filter)) {
+            run(placement, target, cases, chapter, row).ifPresent(results::add);
+          }
+        }
+      }
+    }
+    return results;
+  }
+
+  private Optional<Result> run(
+      Placement placement, Target target, CaseRun cases, Chapter chapter, ConformanceCase row)
+      throws InterruptedException {
+    if (placement == Placement.PROXY && row.endsEnvoy()) {
+      progress.accept("skipped  %s: %s (it ends the proxy)".formatted(placement.host, row.name()));
+      return Optional.empty();
+    }
+    String actual = target.alive() ? cases.run(row.script()).text() : "the proxy has ended";
+    Result result =
+        new Result(placement.host, chapter.title(), row.name(), placement.expectation(row), actual);
+    progress.accept(line(result));
+    return Optional.of(result);
+  }
+
+  private static String line(Result result) {
+    String head =
+        "%s  %s: %s: %s"
+            .formatted(
+                result.passed() ? "passed " : "FAILED ",
+                result.host(),
+                result.chapter(),
+                result.name());
+    return result.passed()
+        ? head
+        : "%s\n  expected:\n%s\n  was:\n%s"
+            .formatted(
+                head, result.expected().indent(4), result.actual().indent(4).stripTrailing());
+  }
+}

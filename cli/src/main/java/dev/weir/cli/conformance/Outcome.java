@@ -1,0 +1,66 @@
+package dev.weir.cli.conformance;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a case caused, as lines of text:
+///
+/// - the status that the client saw, or `no answer`; then its headers `< name: value`, its body `<<
+///   …` and its trailers `<t name: value`;
+/// - the request line that the upstream saw, `> GET /`, or `> nothing`; then its headers, body and
+///   trailers in the same way;
+/// - each callback that the script had a step for, with the status of each hostcall.
+record Outcome(String text) {
+  /// Headers with a value of their own in every run, or that only one of two set-ups adds.
+  static final Set<String> ADDED_BY_PROXIES =
+      Set.of(
+          "x-probe",
+          "x-probe-id",
+          "x-request-id",
+          "x-forwarded-proto",
+          "x-envoy-expected-rq-timeout-ms",
+          "x-envoy-upstream-service-time",
+          "x-envoy-decorator-operation");
+
+  static Outcome of(
+      Optional<Received> client, Optional<Received> upstream, List<String> callbacks) {
+    List<String> lines = new ArrayList<>();
+    client.ifPresentOrElse(
+        received -> write(lines, received, "<", received.start()), () -> lines.add("no answer"));
+    upstream.ifPresentOrElse(
+        received -> write(lines, received, ">", "> " + received.start()),
+        () -> lines.add("> nothing"));
+    for (String callback : callbacks) {
+      String line = comparable(callback);
+      if (!isBody(line) || !line.equals(lines.getLast())) {
+        lines.add(line);
+      }
+    }
+    return new Outcome(String.join("\n", lines));
+  }
+
+  private static void write(List<String> lines, Received received, String sign, String start) {
+    lines.add(start);
+    received.headers().stream().map(field -> line(sign, field)).sorted().forEach(lines::add);
+    if (!received.body().isEmpty()) {
+      lines.add(sign + sign + " " + received.body());
+    }
+    received.trailers().forEach(field -> lines.add(line(sign + "t", field)));
+  }
+
+  private static String line(String sign, Field field) {
+    return sign + " " + field.name() + ": " + field.value();
+  }
+
+  /// How a body is cut into pieces is the transport's affair: neither their sizes are compared nor
+  /// how many follow each other with the same outcome.
+  private static String comparable(String callback) {
+    return isBody(callback) ? callback.replaceFirst("\\(\\d+,", "(*,") : callback;
+  }
+
+  private static boolean isBody(String callback) {
+    return callback.startsWith("rb(") || callback.startsWith("sb(");
+  }
+}

@@ -1,0 +1,16 @@
+package dev.weir.cli.conformance;
+
+/// A proxy with the probe in it.
+interface Target extends AutoCloseable {
+  /// The port on which the proxy takes the case's request.
+  int port();
+
+  /// The lines that the probe logs.
+  ProbeLog log();
+
+  /// False once it has ended by itself.
+  boolean alive();
+
+  @Override
+  void close();
+}
