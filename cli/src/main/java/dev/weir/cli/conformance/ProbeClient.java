@@ -61,7 +61,9 @@ final class ProbeClient implements AutoCloseable {
     Channel channel = connected.channel();
     try {
       // One flush for each piece, so that the pieces are apart on the wire.
-      request.forEach(channel::writeAndFlush);
+      request.forEach(part -> {
+        var _ = channel.writeAndFlush(part);
+      });
       return answer.join();
     } finally {
       channel.close().syncUninterruptibly();
@@ -70,7 +72,7 @@ final class ProbeClient implements AutoCloseable {
 
   @Override
   public void close() {
-    group.shutdownGracefully();
+    var _ = group.shutdownGracefully();
   }
 
   private static final class Receiving extends SimpleChannelInboundHandler<FullHttpResponse> {
@@ -94,7 +96,7 @@ final class ProbeClient implements AutoCloseable {
     @Override
     @SuppressWarnings("deprecation") // Netty's own name for the hook
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close();
+      var _ = context.close();
     }
   }
 }

@@ -68,7 +68,7 @@ final class ProbeUpstream implements AutoCloseable {
   @Override
   public void close() {
     channel.close().syncUninterruptibly();
-    group.shutdownGracefully();
+    var _ = group.shutdownGracefully();
   }
 
   @Sharable
@@ -76,15 +76,18 @@ final class ProbeUpstream implements AutoCloseable {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
       received = Optional.of(Received.of(request.method() + " " + request.uri(), request));
-      HttpMessages.response(answer).forEach(context::write);
+      HttpMessages.response(answer)
+          .forEach(part -> {
+            var _ = context.write(part);
+          });
       // No connection serves two requests: what a proxy leaves on one must not reach the next case.
-      context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+      var _ = context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
 
     @Override
     @SuppressWarnings("deprecation") // Netty's own name for the hook
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-      context.close(); // the proxy reset the connection, as some cases want
+      var _ = context.close(); // the proxy reset the connection, as some cases want
     }
   }
 }
