@@ -6,6 +6,7 @@ import dev.weir.cli.role.ExtProcCommand;
 import dev.weir.cli.role.XdsServerCommand;
 import dev.weir.cli.up.UpCommand;
 import dev.weir.cli.user.UserError;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -50,8 +51,11 @@ public final class Main implements Runnable {
 
   /// The whole command tree, ready to run or to be asked for its help.
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine weir = new CommandLine(new Main());
+    weir.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+    return weir.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(usageErrors())
         .setExecutionExceptionHandler(failures());
@@ -75,11 +79,13 @@ public final class Main implements Runnable {
 
   private static IExecutionExceptionHandler failures() {
     return (error, command, parsed) -> {
-      if (error instanceof UserError) {
-        command.getErr().println("weir: " + error.getMessage());
-      } else {
-        command.getErr().println("weir: unexpected failure; please report it with these lines");
-        error.printStackTrace(command.getErr());
+      switch (error) {
+        case UserError _ -> command.getErr().println("weir: " + error.getMessage());
+        case CancellationException _ -> {} // the user ended it
+        default -> {
+          command.getErr().println("weir: unexpected failure; please report it with these lines");
+          error.printStackTrace(command.getErr());
+        }
       }
       return CommandLine.ExitCode.SOFTWARE;
     };

@@ -10,10 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The xds-server's status in the words of the admin interface.
-final class Views {
+public final class Views {
   private Views() {}
 
-  static Api.Plugins plugins(Status status) {
+  /// Every plugin, and the problems of none.
+  public static Api.Plugins plugins(Status status) {
     return new Api.Plugins(
         status.plugins().stream().map(Views::plugin).toList(),
         status.problems().stream().map(Views::problem).toList());

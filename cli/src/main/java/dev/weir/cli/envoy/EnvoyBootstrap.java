@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 /// @param cluster xDS `node.cluster`
 public record EnvoyBootstrap(
     String nodeId, String cluster, InetSocketAddress admin, InetSocketAddress xdsServer) {
+  /// A bound that a desk or a test never meets; Envoy warns if there is none.
+  private static final int MAX_DOWNSTREAM_CONNECTIONS = 50_000;
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,252}");
 
   public EnvoyBootstrap {
@@ -37,6 +40,12 @@ public record EnvoyBootstrap(
         - envoy_grpc: {cluster_name: weir-xds}
       lds_config: {ads: {}, resource_api_version: V3}
       cds_config: {ads: {}, resource_api_version: V3}
+    overload_manager:
+      resource_monitors:
+      - name: envoy.resource_monitors.global_downstream_max_connections
+        typed_config:
+          "@type": type.googleapis.com/envoy.extensions.resource_monitors.downstream_connections.v3.DownstreamConnectionsConfig
+          max_active_downstream_connections: %d
     static_resources:
       clusters:
       - name: weir-xds
@@ -61,6 +70,7 @@ public record EnvoyBootstrap(
             cluster,
             admin.getAddress().getHostAddress(),
             admin.getPort(),
+            MAX_DOWNSTREAM_CONNECTIONS,
             xdsServer.getAddress().getHostAddress(),
             xdsServer.getPort());
   }

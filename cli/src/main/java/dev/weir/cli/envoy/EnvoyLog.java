@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,13 @@ final class EnvoyLog {
   private static final Logger log = LoggerFactory.getLogger("envoy");
 
   private final ArrayDeque<String> last = new ArrayDeque<>();
+
+  private final BooleanSupplier closing;
+
+  /// @param closing whether Envoy was told to end: what it says of that is of no interest
+  EnvoyLog(BooleanSupplier closing) {
+    this.closing = closing;
+  }
 
   void drain(InputStream output) {
     try (BufferedReader lines =
@@ -44,7 +52,7 @@ final class EnvoyLog {
       last.removeFirst();
     }
     last.addLast(line);
-    log.atLevel(level(line))
+    log.atLevel(closing.getAsBoolean() ? Level.DEBUG : level(line))
         .log(line.length() > 1 && line.charAt(1) == ' ' ? line.substring(2) : line);
   }
 

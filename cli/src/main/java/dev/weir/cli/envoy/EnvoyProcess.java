@@ -121,8 +121,8 @@ public final class EnvoyProcess implements AutoCloseable {
   }
 
   /// Waits for the end and says what it looked like.
-  private static String await(Process process) throws InterruptedException {
-    EnvoyLog output = new EnvoyLog();
+  private String await(Process process) throws InterruptedException {
+    EnvoyLog output = new EnvoyLog(() -> closed.getCount() == 0);
     output.drain(process.getInputStream());
     int code = process.waitFor();
     ChildCommand.dismiss(process);

@@ -2,6 +2,7 @@ package dev.weir.cli.service;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,8 @@ public final class Services implements AutoCloseable {
   private record Named(String name, AutoCloseable service) {}
 
   /// Something that is to be ended with the others; at once, if they have ended already.
+  ///
+  /// @throws CancellationException in that case: the process is about to end
   public <T extends AutoCloseable> T add(String name, T service) {
     synchronized (started) {
       if (!closed) {
@@ -25,7 +28,7 @@ public final class Services implements AutoCloseable {
       }
     }
     close(new Named(name, service));
-    throw new IllegalStateException(name + ": started while everything ends");
+    throw new CancellationException(name + ": started while everything ends");
   }
 
   /// Ends everything when this process is told to end: Ctrl-C, SIGTERM, `System.exit`.

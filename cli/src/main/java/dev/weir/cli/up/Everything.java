@@ -1,5 +1,7 @@
 package dev.weir.cli.up;
 
+import dev.weir.cli.admin.Views;
+import dev.weir.cli.api.Api;
 import dev.weir.cli.envoy.EnvoyBinary;
 import dev.weir.cli.envoy.EnvoyBootstrap;
 import dev.weir.cli.envoy.EnvoyProcess;
@@ -70,16 +72,27 @@ final class Everything {
     return reasons;
   }
 
-  /// Whether everything became ready within this time.
-  boolean awaitReady(Duration longest) throws InterruptedException {
+  /// Waits until everything is ready and every plugin of the documents has arrived or was refused.
+  ///
+  /// @return what is still missing after this time; empty in the ordinary case
+  List<String> awaitStarted(Duration longest) throws InterruptedException {
     long end = System.nanoTime() + longest.toNanos();
-    while (!unready().isEmpty()) {
-      if (System.nanoTime() > end) {
-        return false;
-      }
+    List<String> missing = missing();
+    while (!missing.isEmpty() && System.nanoTime() < end) {
       Thread.sleep(READY_POLL);
+      missing = missing();
     }
-    return true;
+    return missing;
+  }
+
+  private List<String> missing() {
+    List<String> missing = new ArrayList<>(unready());
+    for (Api.Plugin plugin : Views.plugins(xds.status()).plugins()) {
+      if (plugin.status() == Api.PluginStatus.UPDATING) {
+        missing.add("%s: not everywhere yet".formatted(plugin.name()));
+      }
+    }
+    return missing;
   }
 
   private static InetSocketAddress loopback(int port) {

@@ -37,7 +37,7 @@ record Tour(PortOptions.Ports ports, Listeners listeners, Path folder, EnvoyBina
             ports.xds(),
             ports.extProc(),
             folder,
-            String.join("\n      ", commands()));
+            String.join("\n  ", commands()));
   }
 
   private String proxy() {

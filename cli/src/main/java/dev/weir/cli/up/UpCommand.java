@@ -74,7 +74,10 @@ public final class UpCommand implements Runnable {
       progress.println("weir: starting");
       Everything everything =
           Everything.start(services, claimed, documents, binary, envoyArguments);
-      awaitReady(everything, progress);
+      List<String> missing = everything.awaitStarted(EXPECTED_START);
+      if (!missing.isEmpty()) {
+        progress.println("weir: not everything runs yet: " + String.join("; ", missing));
+      }
       Tour tour = new Tour(claimed, listeners, source, binary);
       spec.commandLine().getOut().print(tour);
       spec.commandLine().getOut().flush();
@@ -83,15 +86,6 @@ public final class UpCommand implements Runnable {
       throw new UserError(String.valueOf(e.getMessage()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void awaitReady(Everything everything, PrintWriter progress)
-      throws InterruptedException {
-    if (!everything.awaitReady(EXPECTED_START)) {
-      progress.println(
-          "weir: not everything is ready after %d s: %s"
-              .formatted(EXPECTED_START.toSeconds(), String.join("; ", everything.unready())));
     }
   }
 }
