@@ -4,6 +4,9 @@ import java.time.Duration;
 
 /// Bounds on one instance.
 ///
+/// Time is what the calling thread had of a processor, so that a busy machine is not taken for a
+/// slow module; on the clock it may be up to ten times as much.
+///
 /// @param callback time per outermost call once the instance has started
 /// @param start time for the start function, and per outermost call until `WasmInstance.started`
 /// @param memoryBytes linear memory; growth beyond it fails inside the module (`memory.grow` gives

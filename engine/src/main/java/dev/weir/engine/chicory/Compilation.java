@@ -45,7 +45,7 @@ record Compilation(WasmModule module, Function<Instance, Machine> machines, Stri
     }
     try {
       return compile(className, shape.digest(), bytes, cache);
-    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       throw refused(e);
     }
   }
@@ -112,6 +112,7 @@ record Compilation(WasmModule module, Function<Instance, Machine> machines, Stri
       case MalformedException m -> new Malformed("module: " + m.getMessage(), m);
       case ChicoryException c -> new Invalid("module: " + c.getMessage(), c);
       case StackOverflowError s -> new Invalid("module: blocks nested too deep", s);
+      case OutOfMemoryError o -> new Invalid("module: too large for the host's memory", o);
       default -> new Invalid("module: refused by the compiler: " + e, e);
     };
   }
