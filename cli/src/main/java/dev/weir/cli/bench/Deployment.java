@@ -19,7 +19,7 @@ record Deployment(
     Setup setup, Scenario scenario, Envoy envoy, Optional<ChildProcess> server, boolean onJvm) {
   // Every way in which Envoy counts an ext_proc stream that did not go as it should.
   private static final String FAILED_STREAMS =
-      "ext_proc\\.(streams_failed|message_timeouts|failure_mode_allowed|spurious_msgs_received"
+      "ext_proc\\.(.*\\.)?(streams_failed|message_timeouts|failure_mode_allowed|spurious_msgs_received"
           + "|rejected_header_mutations)$";
 
   private record Reading(CpuReading envoy, CpuReading server, Origin.Seen seen) {}

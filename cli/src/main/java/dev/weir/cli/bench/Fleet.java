@@ -6,6 +6,8 @@ import dev.weir.cli.bench.process.NoopPeer;
 import dev.weir.cli.bench.report.Scenario;
 import dev.weir.cli.bench.report.Setup;
 import dev.weir.cli.envoy.EnvoyBinary;
+import dev.weir.cli.envoy.EnvoyBootstrap;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -16,10 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Everything that is measured, all up together: for each scenario one Envoy per setup. The two
 /// scenarios share their servers, of which only one is ever asked at a time.
 public final class Fleet implements AutoCloseable {
+  private static final Pattern NOOP_PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)\n");
+  private static final InetSocketAddress FREE_PORT =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
   private final Deque<AutoCloseable> started = new ArrayDeque<>(); // last started on top
   private final List<Deployment> deployments = new ArrayList<>();
   private final Set<Long> pids = new HashSet<>();
@@ -52,48 +59,60 @@ public final class Fleet implements AutoCloseable {
 
   private void startAll() {
     pids.add(ProcessHandle.current().pid());
-    ChildProcess noop = server("noop", sources.peer.command());
-    InetSocketAddress noopAddress = address(noop.line());
+    ChildProcess noop = own(ChildProcess.start("noop", sources.peer.command(), folder));
+    InetSocketAddress noopAddress = noop.awaitAddress(NOOP_PORT);
+    Path documents = WeirDocuments.write(folder.resolve("weir"), origin, sources.module);
+    WeirServers weir = WeirServers.start(documents, folder);
+    own(weir.xdsServer());
+    own(weir.extProc());
     for (Scenario scenario : Scenario.values()) {
-      add(Setup.ALONE, scenario, EnvoyBootstrap.alone(origin), Optional.empty());
-      add(
-          Setup.OWN_VM,
-          scenario,
-          EnvoyBootstrap.ownVm(origin, scenario, sources.module),
-          Optional.empty());
-      add(
-          Setup.NOOP,
-          scenario,
-          EnvoyBootstrap.noop(origin, scenario, noopAddress),
-          Optional.of(noop));
+      add(Setup.ALONE, scenario, Bootstraps.alone(origin));
+      add(Setup.OWN_VM, scenario, Bootstraps.ownVm(origin, scenario, sources.module));
+      add(Setup.NOOP, scenario, Bootstraps.noop(origin, scenario, noopAddress), noop);
+      addWeir(scenario, weir);
     }
   }
 
-  private ChildProcess server(String name, List<String> command) {
-    var server = ChildProcess.start(name, command, folder);
-    started.push(server);
-    pids.add(server.pid());
-    return server;
+  private void addWeir(Scenario scenario, WeirServers weir) {
+    var bootstrap = new EnvoyBootstrap("bench-" + scenario.label(), "bench", FREE_PORT, weir.xds());
+    add(
+        Setup.WEIR,
+        scenario,
+        Bootstraps.weirLabels(scenario),
+        List.of("--config-yaml", bootstrap.yaml()),
+        Optional.of(weir.extProc()));
+  }
+
+  private void add(Setup setup, Scenario scenario, String bootstrap) {
+    add(setup, scenario, bootstrap, List.of(), Optional.empty());
+  }
+
+  private void add(Setup setup, Scenario scenario, String bootstrap, ChildProcess server) {
+    add(setup, scenario, bootstrap, List.of(), Optional.of(server));
   }
 
   private void add(
-      Setup setup, Scenario scenario, String bootstrap, Optional<ChildProcess> server) {
+      Setup setup,
+      Scenario scenario,
+      String bootstrap,
+      List<String> arguments,
+      Optional<ChildProcess> server) {
     String name = "envoy-%s-%s".formatted(setup, scenario).toLowerCase(Locale.ROOT);
-    var envoy = Envoy.start(name, sources.envoy.path(), bootstrap, folder);
+    var envoy = Envoy.start(name, sources.envoy.path(), bootstrap, arguments, folder);
     started.push(envoy);
     pids.add(envoy.pid());
     deployments.add(new Deployment(setup, scenario, envoy, server, onJvm(setup)));
   }
 
+  private ChildProcess own(ChildProcess server) {
+    started.push(server);
+    pids.add(server.pid());
+    return server;
+  }
+
   private boolean onJvm(Setup setup) {
     return setup == Setup.WEIR
         || (setup == Setup.NOOP && sources.peer.language() == NoopPeer.Language.JAVA);
-  }
-
-  private static InetSocketAddress address(String line) {
-    int colon = line.lastIndexOf(':');
-    return new InetSocketAddress(
-        line.substring(0, colon), Integer.parseInt(line, colon + 1, line.length(), 10));
   }
 
   /// The scenario's deployments in the order of [Setup].

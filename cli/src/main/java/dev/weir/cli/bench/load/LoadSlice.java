@@ -60,9 +60,11 @@ final class LoadSlice {
     state = State.SENDING;
     startNanos = System.nanoTime();
     lastAnswerNanos = startNanos;
-    var _ = owner.schedule(this::end, load.slice().toNanos(), TimeUnit.NANOSECONDS);
     switch (load) {
-      case Load.ClosedLoop _ -> sendOnAll();
+      case Load.ClosedLoop(Duration slice) -> {
+        var _ = owner.schedule(this::end, slice.toNanos(), TimeUnit.NANOSECONDS);
+        sendOnAll();
+      }
       case Load.FixedRate(Duration _, int perSecond) -> tick(perSecond);
     }
   }
@@ -74,30 +76,32 @@ final class LoadSlice {
   }
 
   /// Lets fall due what the clock says, sends as much of it as there are idle connections, and
-  /// comes back when the next request is due.
+  /// comes back when the next request is due, if the slice has another one.
   private void tick(int perSecond) {
-    if (state != State.SENDING) {
-      return;
-    }
-    long now = System.nanoTime();
-    while (dueAt(due, perSecond) <= now) {
+    long sliceNanos = load.slice().toNanos();
+    long now = System.nanoTime() - startNanos;
+    while (dueAfter(due, perSecond) <= Math.min(now, sliceNanos - 1)) {
       due++;
     }
     sendDue();
-    long pause = dueAt(due, perSecond) - System.nanoTime();
+    if (dueAfter(due, perSecond) >= sliceNanos) {
+      end();
+      return;
+    }
+    long pause = dueAfter(due, perSecond) - (System.nanoTime() - startNanos);
     var _ = owner.schedule(() -> tick(perSecond), pause, TimeUnit.NANOSECONDS);
   }
 
   private void sendDue() {
     if (load instanceof Load.FixedRate(Duration _, int perSecond)) {
       while (sent < due && !idle.isEmpty()) {
-        send(dueAt(sent, perSecond));
+        send(startNanos + dueAfter(sent, perSecond));
       }
     }
   }
 
-  private long dueAt(long number, int perSecond) {
-    return startNanos + number * TimeUnit.SECONDS.toNanos(1) / perSecond;
+  private static long dueAfter(long number, int perSecond) {
+    return number * TimeUnit.SECONDS.toNanos(1) / perSecond;
   }
 
   private void send(long dueNanos) {

@@ -3,17 +3,24 @@ package dev.weir.cli.bench.process;
 import dev.weir.cli.envoy.ChildCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// A process that lives as long as this object, and ends with this program however that ends. Its
-/// standard error goes to a file.
+/// A process that lives as long as this object, and ends with this program however that ends. What
+/// it prints goes to a file.
 public final class ChildProcess implements AutoCloseable {
   private static final int LOG_TAIL_LINES = 12;
   private static final int STOP_SECONDS = 3;
+  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(20);
 
   private final String name;
   private final Process process;
@@ -32,7 +39,10 @@ public final class ChildProcess implements AutoCloseable {
     Path log = folder.resolve(name + ".log");
     try {
       var process =
-          new ProcessBuilder(ChildCommand.of(command)).redirectError(log.toFile()).start();
+          new ProcessBuilder(ChildCommand.of(command))
+              .redirectErrorStream(true)
+              .redirectOutput(log.toFile())
+              .start();
       return new ChildProcess(name, process, log);
     } catch (IOException e) {
       throw new UncheckedIOException("%s: could not be started".formatted(name), e);
@@ -55,14 +65,25 @@ public final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /// The next line of its standard output; blocks until there is one.
-  public String line() {
-    try {
-      String line = process.inputReader(StandardCharsets.UTF_8).readLine();
-      if (line == null) {
-        throw died();
+  /// Waits until it has printed a text in which a port stands.
+  ///
+  /// @param text whose first group is the port
+  public InetSocketAddress awaitAddress(Pattern text) {
+    long deadline = System.nanoTime() + READY_WITHIN.toNanos();
+    while (alive() && System.nanoTime() < deadline) {
+      Matcher found = text.matcher(output());
+      if (found.find()) {
+        return new InetSocketAddress(
+            InetAddress.getLoopbackAddress(), Integer.parseInt(found.group(1)));
       }
-      return line;
+      LockSupport.parkNanos(POLL.toNanos());
+    }
+    throw died();
+  }
+
+  private String output() {
+    try {
+      return Files.readString(log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,13 +95,9 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private String logTail() {
-    try {
-      List<String> lines = Files.readAllLines(log);
-      int from = Math.max(0, lines.size() - LOG_TAIL_LINES);
-      return String.join("\n", lines.subList(from, lines.size()));
-    } catch (IOException e) {
-      return "%s: not readable: %s".formatted(log, e.getMessage());
-    }
+    List<String> lines = output().lines().toList();
+    return String.join(
+        "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
   }
 
   @Override

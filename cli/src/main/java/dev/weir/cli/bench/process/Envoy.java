@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -30,14 +31,16 @@ public final class Envoy implements AutoCloseable {
 
   /// Starts it, and waits until its listener listens.
   ///
-  /// @param bootstrap its whole configuration in JSON, without an admin port of its own (port 0)
-  public static Envoy start(String name, Path binary, String bootstrap, Path folder) {
+  /// @param bootstrap its configuration in JSON; it or the arguments give its admin interface port
+  ///   0
+  /// @param arguments further ones
+  public static Envoy start(
+      String name, Path binary, String bootstrap, List<String> arguments, Path folder) {
     Path config = folder.resolve(name + ".json");
     Path adminAddress = folder.resolve(name + ".admin");
     write(config, bootstrap);
-    var process =
-        ChildProcess.start(
-            name,
+    var command =
+        new ArrayList<>(
             List.of(
                 binary.toString(),
                 "--config-path",
@@ -48,8 +51,9 @@ public final class Envoy implements AutoCloseable {
                 "1",
                 "--disable-hot-restart",
                 "--log-level",
-                "warning"),
-            folder);
+                "warning"));
+    command.addAll(arguments);
+    var process = ChildProcess.start(name, command, folder);
     try {
       return whenReady(process, adminAddress);
     } catch (RuntimeException e) {

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Static configurations of the Envoys that Weir does not configure, in Envoy's JSON.
 ///
 /// Default HTTP settings, no access log, one listener on a free port, one origin.
-final class EnvoyBootstrap {
+final class Bootstraps {
   private static final String HTTP2 =
       """
       , "typed_extension_protocol_options": {
@@ -18,19 +18,26 @@ final class EnvoyBootstrap {
            "explicit_http_config": {"http2_protocol_options": {}}}}
       """;
 
-  private EnvoyBootstrap() {}
+  private Bootstraps() {}
 
   static String alone(InetSocketAddress origin) {
-    return whole("", cluster("origin", origin, ""));
+    return whole("", originCluster(origin));
   }
 
   static String ownVm(InetSocketAddress origin, Scenario scenario, Path module) {
-    return whole(wasm(scenario, module), cluster("origin", origin, ""));
+    return whole(wasm(scenario, module), originCluster(origin));
   }
 
   static String noop(InetSocketAddress origin, Scenario scenario, InetSocketAddress server) {
-    return whole(
-        extProc(scenario), cluster("origin", origin, "") + "," + cluster("noop", server, HTTP2));
+    return whole(extProc(scenario), originCluster(origin) + "," + cluster("noop", server, HTTP2));
+  }
+
+  /// The Envoy that Weir configures, beyond [dev.weir.cli.envoy.EnvoyBootstrap].
+  static String weirLabels(Scenario scenario) {
+    return """
+    {"node": {"metadata": {"LABELS": {"scenario": "%s"}}}}
+    """
+        .formatted(scenario.label());
   }
 
   private static String whole(String filter, String clusters) {
@@ -42,7 +49,7 @@ final class EnvoyBootstrap {
         .formatted(listener(filter), clusters);
   }
 
-  private static String listener(String filter) {
+  static String listener(String filter) {
     return """
     {"name": "%s",
      "address": {"socket_address": {"address": "127.0.0.1", "port_value": 0}},
@@ -57,6 +64,10 @@ final class EnvoyBootstrap {
            "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router"}}]}}]}]}
     """
         .formatted(Envoy.LISTENER, filter);
+  }
+
+  static String originCluster(InetSocketAddress origin) {
+    return cluster("origin", origin, "");
   }
 
   private static String cluster(String name, InetSocketAddress address, String options) {
@@ -75,9 +86,13 @@ final class EnvoyBootstrap {
        "config": {"name": "headers",
          "vm_config": {"runtime": "envoy.wasm.runtime.v8", "code": {"local": {"filename": %s}}},
          "configuration": {"@type": "type.googleapis.com/google.protobuf.StringValue",
-           "value": %s}}}},
+           "value": %s},
+       "capability_restriction_config": {"allowed_capabilities": {"%s": {}}}}}},
     """
-        .formatted(quoted(module.toString()), quoted(scenario.filterConfiguration()));
+        .formatted(
+            quoted(module.toString()),
+            quoted(scenario.filterConfiguration()),
+            String.join("\": {}, \"", scenario.capabilities()));
   }
 
   /// The message timeout is far above the default 200 ms: a stall of the machine discards no round.
@@ -94,7 +109,7 @@ final class EnvoyBootstrap {
         .formatted(scenario.withResponse() ? "SEND" : "SKIP");
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return JsonMapper.shared().writeValueAsString(text);
   }
 }

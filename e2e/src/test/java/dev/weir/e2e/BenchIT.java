@@ -1,0 +1,36 @@
+package dev.weir.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.cli.bench.Bench;
+import dev.weir.cli.bench.Fleet;
+import dev.weir.cli.bench.Plan;
+import dev.weir.cli.bench.process.NoopPeer;
+import dev.weir.cli.bench.report.Report;
+import dev.weir.cli.bench.report.TableReport;
+import dev.weir.cli.envoy.EnvoyFinder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// One short round of the benchmark: that it runs and that every setup answers right. Its figures
+/// mean nothing.
+class BenchIT {
+  private static final Plan SHORT = new Plan(1, Duration.ofMillis(300), Duration.ofMillis(500));
+
+  @Test
+  void everySetupAnswersRightAndTheTableHasAllOfThem(@TempDir Path logs) throws Exception {
+    Path module = Repository.path("filters/headers/headers.wasm");
+    var envoy = EnvoyFinder.of(System.getenv(), _ -> {}).find(Optional.empty());
+    var sources = new Fleet.Sources("test", envoy, module, NoopPeer.inJava());
+
+    Report report = Bench.run(SHORT, sources, logs, _ -> {});
+
+    assertThat(report.scenarios()).allSatisfy(it -> assertThat(it.wrongAnswers()).isEmpty());
+    assertThat(report.passed()).isTrue();
+    assertThat(TableReport.of(report))
+        .contains("Envoy alone", "Envoy's own VM", "no-op ext_proc", "Weir");
+  }
+}
