@@ -11,10 +11,12 @@ import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.service.PluginServices;
+import dev.weir.proxywasm.service.Upstreams;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /// One plugin's own context in a VM, from which its streams' contexts are made.
@@ -29,6 +31,7 @@ public final class PluginContext extends Context {
   private final PluginServices services;
   private final LogBudget logBudget;
   private final IntConsumer queueListener = this::queueReadyAnywhere;
+  private final CalloutReply reply = new CalloutReply();
   private final List<Integer> queues = new ArrayList<>();
   private Lane.Cancellable timer = NO_TIMER;
   private Duration tickPeriod = Duration.ZERO;
@@ -36,6 +39,7 @@ public final class PluginContext extends Context {
   private boolean active;
   private boolean closed;
   private boolean donePending;
+  private boolean listens;
   private int streams;
 
   private PluginContext(int id, Vm vm, PluginSpec spec, PluginServices services) {
@@ -85,6 +89,7 @@ public final class PluginContext extends Context {
       services.state().listen(queue, queueListener);
     }
     queues.clear();
+    vm.callouts().activate(this);
     scheduleTick();
   }
 
@@ -129,6 +134,7 @@ public final class PluginContext extends Context {
   /// runs, so it listens only from its activation on.
   public int registerQueue(String name) {
     int queue = services.state().declareQueue(scope(), name);
+    listens = true;
     if (active) {
       services.state().listen(queue, queueListener);
     } else {
@@ -162,6 +168,7 @@ public final class PluginContext extends Context {
     }
     closed = true;
     timer.cancel();
+    vm.callouts().cancel(this);
     services.state().unregister(queueListener);
     if (vm.failure().isPresent()) {
       return true;
@@ -193,6 +200,70 @@ public final class PluginContext extends Context {
       vm.call(this, Callback.DELETE);
     }
     vm.contexts().remove(id());
+  }
+
+  /// Opens an HTTP call.
+  ///
+  /// @return its token; empty if it cannot be sent
+  public OptionalInt call(Upstreams.HttpRequest request) {
+    int token = vm.callouts().nextToken(Callouts.Kind.HTTP);
+    return started(new HttpCallout(this, token, request));
+  }
+
+  /// Opens a gRPC call with one message, or a stream.
+  ///
+  /// @return its token; empty if it cannot be sent
+  public OptionalInt call(Upstreams.GrpcRequest request, Optional<Bytes> unary) {
+    Callouts.Kind kind = unary.isPresent() ? Callouts.Kind.GRPC_UNARY : Callouts.Kind.GRPC_STREAM;
+    return started(new GrpcCallout(this, vm.callouts().nextToken(kind), request, unary));
+  }
+
+  private OptionalInt started(Callout callout) {
+    return vm.callouts().start(callout) ? OptionalInt.of(callout.token()) : OptionalInt.empty();
+  }
+
+  /// Calls the callback that a callout's event has.
+  void replied(Callback callback, int... arguments) {
+    try {
+      if (!closed && vm.failure().isEmpty() && vm.exports(callback)) {
+        long[] all = new long[arguments.length + 1];
+        all[0] = id();
+        for (int i = 0; i < arguments.length; i++) {
+          all[i + 1] = arguments[i];
+        }
+        vm.call(this, callback, all);
+      }
+    } catch (PluginException e) {
+      // the VM has told its owner
+    } finally {
+      reply.hide();
+    }
+  }
+
+  CalloutReply reply() {
+    return reply;
+  }
+
+  Callouts callouts() {
+    return vm.callouts();
+  }
+
+  boolean active() {
+    return active;
+  }
+
+  /// Code and message of what happened last to a call.
+  public int status() {
+    return reply.status();
+  }
+
+  public String statusMessage() {
+    return reply.message();
+  }
+
+  /// Whether something is under way that may make the plugin resume a stream it holds.
+  boolean expectsEvents() {
+    return !tickPeriod.isZero() || listens || vm.callouts().open(this) > 0;
   }
 
   /// Writes a line to the plugin's log, within its rate.
@@ -244,7 +315,7 @@ public final class PluginContext extends Context {
       case PLUGIN_CONFIGURATION ->
           configuring ? Optional.of(spec.configuration()) : Optional.empty();
       case VM_CONFIGURATION -> Optional.of(vm.spec().vmConfiguration());
-      default -> Optional.empty();
+      default -> reply.buffer(type);
     };
   }
 
@@ -255,7 +326,7 @@ public final class PluginContext extends Context {
 
   @Override
   public Optional<HeaderMap> headers(MapType map) {
-    return Optional.empty();
+    return reply.map(map);
   }
 
   @Override

@@ -87,11 +87,16 @@ public final class StreamContext extends Context {
       hide(map);
       return HeadersAction.CONTINUE;
     }
-    if (action == HeadersAction.STOP_ITERATION
-        && !plugin.spec().behaviour().allowOnHeadersStopIteration()) {
-      return HeadersAction.STOP_ALL_AND_WATERMARK;
-    }
-    return action;
+    HeadersAction stop = stop(action);
+    reportStall(callback, stop != HeadersAction.STOP_ITERATION || endOfStream);
+    return stop;
+  }
+
+  private HeadersAction stop(HeadersAction asked) {
+    return asked == HeadersAction.STOP_ITERATION
+            && !plugin.spec().behaviour().allowOnHeadersStopIteration()
+        ? HeadersAction.STOP_ALL_AND_WATERMARK
+        : asked;
   }
 
   /// The size that the plugin hears is that of the body which the exchange shows now.
@@ -120,7 +125,11 @@ public final class StreamContext extends Context {
     if (answeredInCallback) {
       return DataAction.STOP_NO_BUFFER;
     }
-    return resumedInCallback ? DataAction.CONTINUE : action;
+    if (action == DataAction.CONTINUE || resumedInCallback) {
+      return DataAction.CONTINUE;
+    }
+    reportStall(callback, endOfStream);
+    return action;
   }
 
   public TrailersAction onRequestTrailers() {
@@ -146,7 +155,16 @@ public final class StreamContext extends Context {
       hide(map);
       return TrailersAction.CONTINUE;
     }
+    reportStall(callback, true);
     return action;
+  }
+
+  /// The plugin holds the stream. If no further callback of it is due and nothing else will call
+  /// the plugin, it holds it for ever.
+  private void reportStall(Callback callback, boolean lastOfStream) {
+    if (lastOfStream && !plugin.expectsEvents()) {
+      plugin.services().observer().stalled(plugin.spec().name(), callback.exportName());
+    }
   }
 
   private int count(MapType map) {

@@ -36,6 +36,7 @@ public final class Vm {
   private final ContextTable contexts = new ContextTable();
   private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
   private final Metrics metrics = new Metrics();
+  private final Callouts callouts = new Callouts();
   private Consumer<PluginException> onFailure = failure -> {};
   private Stage stage = Stage.STARTING;
   private @Nullable WasmInstance instance;
@@ -129,6 +130,10 @@ public final class Vm {
 
   public Metrics metrics() {
     return metrics;
+  }
+
+  public Callouts callouts() {
+    return callouts;
   }
 
   ContextTable contexts() {
@@ -309,6 +314,7 @@ public final class Vm {
     if (failure == null) {
       failure = new PluginException.Unavailable(spec.name(), "closed");
     }
+    callouts.cancelAll();
     contexts.clear();
     deferred.clear();
     if (instance != null) {

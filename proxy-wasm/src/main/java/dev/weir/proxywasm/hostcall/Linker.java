@@ -158,6 +158,8 @@ public final class Linker {
     new SharedDataCalls(vm).addTo(bodies);
     new SharedQueueCalls(vm).addTo(bodies);
     new MetricCalls(vm).addTo(bodies);
+    new HttpCallCalls(vm).addTo(bodies);
+    new GrpcCalls(vm).addTo(bodies);
     new ForeignFunctionCalls(vm).addTo(bodies);
     return bodies;
   }

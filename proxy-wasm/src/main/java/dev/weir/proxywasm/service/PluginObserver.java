@@ -20,6 +20,10 @@ public interface PluginObserver {
   /// A bound or a rule made the host drop something the plugin asked for.
   default void dropped(String plugin, String what) {}
 
+  /// The plugin holds a stream in `callback` although it waits for nothing that could make it
+  /// resume.
+  default void stalled(String plugin, String callback) {}
+
   static PluginObserver none() {
     return new PluginObserver() {};
   }

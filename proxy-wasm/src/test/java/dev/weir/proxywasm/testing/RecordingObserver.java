@@ -34,4 +34,9 @@ public final class RecordingObserver implements PluginObserver {
   public void dropped(String plugin, String what) {
     events.add("dropped " + what);
   }
+
+  @Override
+  public void stalled(String plugin, String callback) {
+    events.add("stalled " + callback);
+  }
 }
