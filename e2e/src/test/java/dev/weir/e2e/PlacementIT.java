@@ -71,7 +71,7 @@ final class PlacementIT {
       weir.apply("filter", Plugins.document("filter", url, spec.formatted("Proxy")));
       List<Exchange> proxy = conversation.with(weir.client());
 
-      assertThat(weir.status().get("filter").placement()).isEqualTo("Proxy");
+      assertThat(weir.status().get("filter").placement()).isEqualToIgnoringCase("Proxy");
       assertThat(external).isEqualTo(proxy);
       assertThat(external)
           .as("the filter did something")
