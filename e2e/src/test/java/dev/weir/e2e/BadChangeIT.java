@@ -53,7 +53,7 @@ final class BadChangeIT {
 
   Stream<BadChange> badChanges() {
     return Stream.of(
-        edited("bad YAML", "pluginConfig:", "pluginConfig: {", FILE + ":8"),
+        edited("bad YAML", "pluginConfig:", "pluginConfig: {", FILE + ":", "not YAML"),
         edited("an unknown field", "spec:", "spec:\n  priorty: 1", "priorty", "expected"),
         edited("a value of no use", "spec:", "spec:\n  phase: AUTH", "spec.phase", "AUTH", "AUTHN"),
         module("a missing file", modules.resolve("nothing.wasm"), "nothing.wasm", "expected"),

@@ -57,7 +57,9 @@ public final class ChainLoader {
       start(setup, module, spec, loaded);
     } catch (IOException e) {
       throw new LoadException(plugin.getName(), "module: " + e.getMessage(), e);
-    } catch (PluginException | IllegalArgumentException e) {
+    } catch (PluginException e) {
+      throw new LoadException(plugin.getName(), e.reason(), e);
+    } catch (IllegalArgumentException e) {
       throw new LoadException(plugin.getName(), String.valueOf(e.getMessage()), e);
     }
   }

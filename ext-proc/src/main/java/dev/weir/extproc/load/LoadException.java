@@ -25,4 +25,9 @@ public final class LoadException extends Exception {
   public String reason() {
     return String.valueOf(getMessage());
   }
+
+  @Override
+  public String toString() {
+    return plugin.isEmpty() ? reason() : "plugin %s: %s".formatted(plugin, reason());
+  }
 }

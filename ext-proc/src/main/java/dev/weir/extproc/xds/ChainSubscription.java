@@ -126,11 +126,11 @@ final class ChainSubscription {
         LOG.info("chain {}: loaded, {} plugins", name, chain.plugins().size());
       }
       case Outcome.Fails(LoadException cause) -> {
-        offer.refused(name, cause);
+        offer.refused(cause);
         if (!withdrawn) {
           states.put(name, new ChainState.Rejected(cause));
         }
-        LOG.warn("chain {}: refused: plugin {}: {}", name, cause.plugin(), cause.reason());
+        LOG.warn("chain {}: refused: {}", name, cause.toString());
       }
     }
     onChange.run();

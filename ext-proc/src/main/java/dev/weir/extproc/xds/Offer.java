@@ -23,13 +23,12 @@ final class Offer {
     pending--;
   }
 
-  /// @param resource name of the resource that is refused
-  void refused(String resource, LoadException cause) {
+  void refused(LoadException cause) {
     pending--;
     error =
         Status.newBuilder()
             .setCode(Code.INVALID_ARGUMENT_VALUE)
-            .setMessage("%s: plugin %s: %s".formatted(resource, cause.plugin(), cause.reason()))
+            .setMessage(cause.toString())
             .addDetails(Any.pack(ChainStates.rejected(cause)))
             .build();
   }

@@ -35,6 +35,7 @@ public final class PluginContext extends Context {
   private final List<Integer> queues = new ArrayList<>();
   private Lane.Cancellable timer = NO_TIMER;
   private Duration tickPeriod = Duration.ZERO;
+  private String complaint = "";
   private boolean configuring;
   private boolean active;
   private boolean closed;
@@ -266,8 +267,17 @@ public final class PluginContext extends Context {
     return !tickPeriod.isZero() || listens || vm.callouts().open(this) > 0;
   }
 
+  /// The last warning or error that the plugin logged before it became active: where it refuses to
+  /// start, that is its only way to say why.
+  public Optional<String> complaint() {
+    return complaint.isEmpty() ? Optional.empty() : Optional.of(complaint);
+  }
+
   /// Writes a line to the plugin's log, within its rate.
   public void log(LogLevel level, String line) {
+    if (!active && level.compareTo(LogLevel.WARN) >= 0) {
+      complaint = line;
+    }
     if (logBudget.tryTake(services.clock().monotonicNanos())) {
       services.log().log(spec.name(), level, line);
     } else {

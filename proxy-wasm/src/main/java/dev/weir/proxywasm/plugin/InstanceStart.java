@@ -43,8 +43,10 @@ record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices ser
               .compiled()
               .instantiate(Linker.link(vm, module.compiled().shape()), limits(spec.limits())));
       vm.initialize();
-    } catch (ModuleException | PluginException e) {
+    } catch (ModuleException e) {
       throw new PluginException.StartFailed(spec.name(), String.valueOf(e.getMessage()), e);
+    } catch (PluginException e) {
+      throw new PluginException.StartFailed(spec.name(), e.reason(), e);
     }
   }
 
@@ -53,13 +55,12 @@ record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices ser
     try {
       plugin = PluginContext.create(vm, spec, services);
       if (!plugin.start()) {
-        throw new PluginException.StartFailed(
-            spec.name(), "proxy_on_vm_start returned false (expected: true)");
+        throw new PluginException.StartFailed(spec.name(), refusal("proxy_on_vm_start", plugin));
       }
     } catch (PluginException.StartFailed e) {
       throw e;
     } catch (PluginException e) {
-      throw new PluginException.StartFailed(spec.name(), String.valueOf(e.getMessage()), e);
+      throw new PluginException.StartFailed(spec.name(), e.reason(), e);
     }
     configure(plugin);
     return plugin;
@@ -70,12 +71,19 @@ record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices ser
     try {
       accepted = plugin.configure();
     } catch (PluginException e) {
-      throw new PluginException.ConfigureFailed(spec.name(), String.valueOf(e.getMessage()), e);
+      throw new PluginException.ConfigureFailed(spec.name(), e.reason(), e);
     }
     if (!accepted) {
-      throw new PluginException.ConfigureFailed(
-          spec.name(), "proxy_on_configure returned false (expected: true)");
+      throw new PluginException.ConfigureFailed(spec.name(), refusal("proxy_on_configure", plugin));
     }
+  }
+
+  private static String refusal(String callback, PluginContext plugin) {
+    return callback
+        + plugin
+            .complaint()
+            .map(" returned false: %s"::formatted)
+            .orElse(" returned false (expected: true)");
   }
 
   private static InstanceLimits limits(PluginLimits limits) {

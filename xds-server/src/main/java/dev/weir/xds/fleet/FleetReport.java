@@ -126,7 +126,7 @@ final class FleetReport {
     for (Host host : hosts.all()) {
       for (ChainStatus chain : host.report().getChainsList()) {
         for (PluginStatus plugin : chain.getPluginsList()) {
-          if (plugin.getName().equals(entry.name())) {
+          if (plugin.getName().equals(entry.name()) && servesGood(entry, chain)) {
             failures += plugin.getFailures();
             last = last.or(() -> runtimeFailure(plugin, host));
           }
@@ -134,6 +134,22 @@ final class FleetReport {
       }
     }
     return new PluginState.Trouble(failures, last);
+  }
+
+  /// Whether the chain holds what serves now: failures of anything else are past, and one that was
+  /// never loaded has its reason in the entry.
+  private boolean servesGood(PluginEntry entry, ChainStatus chain) {
+    return chain.getState() != ChainStatus.State.REJECTED
+        && chains.get(chain.getChain()).stream()
+            .flatMap(known -> known.links().stream())
+            .anyMatch(link ->
+                link instanceof Link.Running(PluginVersion version)
+                    && link.name().equals(entry.name())
+                    && entry.good().filter(good -> isSame(good, version)).isPresent());
+  }
+
+  private static boolean isSame(PluginVersion one, PluginVersion other) {
+    return one.revision().equals(other.revision());
   }
 
   private static Optional<Failure> runtimeFailure(PluginStatus plugin, Host host) {

@@ -110,9 +110,11 @@ public final class PluginEntry {
 
   /// Something went wrong with `revision` that does not take it out of service.
   public void note(Digest revision, Failure failure) {
+    Failure placed =
+        new Failure("%s: %s".formatted(file, failure.text()), failure.at(), failure.source());
     if (isWanted(revision)
-        && (versionFailure == null || !versionFailure.text().equals(failure.text()))) {
-      versionFailure = failure;
+        && (versionFailure == null || !versionFailure.text().equals(placed.text()))) {
+      versionFailure = placed;
     }
   }
 
