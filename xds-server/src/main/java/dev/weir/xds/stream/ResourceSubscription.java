@@ -66,7 +66,9 @@ final class ResourceSubscription implements Subscription {
   private void drop(String name) {
     if (name.equals(WILDCARD)) {
       wildcard = false;
-      held.keySet().removeIf(each -> !names.contains(each));
+      held.keySet().retainAll(names);
+      refused.keySet().retainAll(names);
+      unanswered.retainAll(names);
       return;
     }
     if (!names.remove(name)) {
@@ -160,13 +162,17 @@ final class ResourceSubscription implements Subscription {
     payload.removed().forEach(this::forget);
   }
 
-  /// A removal cannot be refused for itself, so it is not repeated.
+  /// Of several resources a client may have taken some. A removal cannot be refused for itself, so
+  /// it is not repeated.
   @Override
   public void rejected(Payload payload) {
+    boolean several = payload.resources().size() > 1;
     for (Resource resource : payload.resources()) {
       if (isSubscribed(resource.name())) {
         refused.put(resource.name(), resource.version());
-        held.computeIfPresent(resource.name(), (_, _) -> UNKNOWN);
+        if (several) {
+          held.put(resource.name(), UNKNOWN);
+        }
       }
     }
     payload.removed().forEach(this::forget);

@@ -29,6 +29,16 @@ public final class SlotHistory {
     return Optional.ofNullable(refused);
   }
 
+  /// Whether `content` is the one that is not to be sent.
+  boolean isRefused(Resource content) {
+    return refused != null && refused.version().equals(content.version());
+  }
+
+  /// Whether nothing was ever sent.
+  boolean isUntouched() {
+    return good == null && open == null && refused == null;
+  }
+
   /// Every content that the proxy may be running now.
   public List<Resource> mayRun() {
     List<Resource> contents = new ArrayList<>(2);

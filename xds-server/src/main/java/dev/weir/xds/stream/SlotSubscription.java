@@ -78,12 +78,15 @@ final class SlotSubscription implements Subscription {
     };
   }
 
+  /// A proxy that refused something and accepted nothing since may still hold the refused bytes, so
+  /// it gets others first, whatever the candidate is.
   private Optional<Resource> first(String slot) {
+    SlotHistory history = source.history(slot);
     String version = announced.getOrDefault(slot, "");
-    return source
-        .history(slot)
+    return history
         .good()
-        .or(() -> source.known(slot, version))
+        .or(() -> source.known(slot, version).filter(content -> !history.isRefused(content)))
+        .or(() -> history.isUntouched() ? Optional.empty() : Optional.of(source.fallback(slot)))
         .or(() -> version.isEmpty() ? source.proven(slot) : Optional.empty())
         .or(() -> source.candidate(slot));
   }
