@@ -114,7 +114,11 @@ final class BufferCalls {
 
   private ProxyStatus refusal(BufferType type) {
     PluginContext plugin = vm.current().plugin();
-    if (plugin.strict() || !isBody(type)) {
+    if (!isBody(type)) {
+      boolean absent = plugin.buffer(type).isEmpty() && !emptyWhenAbsent(type);
+      return absent ? NOT_FOUND : BAD_ARGUMENT;
+    }
+    if (plugin.strict()) {
       return BAD_ARGUMENT;
     }
     plugin.dropped("edit of " + type + " outside of its callback");
@@ -133,8 +137,11 @@ final class BufferCalls {
   }
 
   private boolean emptyWhenAbsent(BufferType type) {
-    return type == BufferType.GRPC_RECEIVE
-        || (isBody(type) && vm.current() instanceof StreamContext);
+    return switch (type) {
+      case GRPC_RECEIVE, CALL_DATA, DOWNSTREAM_DATA, UPSTREAM_DATA, VM_CONFIGURATION -> true;
+      case HTTP_REQUEST_BODY, HTTP_RESPONSE_BODY -> vm.current() instanceof StreamContext;
+      case HTTP_CALL_RESPONSE_BODY, PLUGIN_CONFIGURATION -> false;
+    };
   }
 
   private static boolean isBody(BufferType type) {

@@ -15,6 +15,8 @@ import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.Pairs;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +26,9 @@ import java.util.Optional;
 /// strict mode so does this; else a read finds nothing, and an edit that can no longer reach the
 /// proxy is dropped, counted and answered Ok.
 final class HttpFieldCalls {
+  private static final byte[] HOST = "host".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] AUTHORITY = ":authority".getBytes(StandardCharsets.US_ASCII);
+
   private final Vm vm;
 
   HttpFieldCalls(Vm vm) {
@@ -82,7 +87,7 @@ final class HttpFieldCalls {
       return context.plugin().strict() && !context.logging() ? BAD_ARGUMENT : NOT_FOUND;
     }
     HeaderMap map = found.get();
-    int index = map.find(vm.memory().array(), i32(a, 1), i32(a, 2));
+    int index = find(map, i32(a, 1), i32(a, 2));
     if (index >= 0) {
       return vm.memory()
           .give(map.arena(), map.valueAt(index), map.valueLength(index), i32(a, 3), i32(a, 4));
@@ -90,6 +95,20 @@ final class HttpFieldCalls {
     return vm.abi() == AbiVersion.V0_1_0
         ? vm.memory().storeWords(i32(a, 3), 0, i32(a, 4), 0)
         : NOT_FOUND;
+  }
+
+  /// A proxy has no `host` beside `:authority`: it is another name of the same entry.
+  private int find(HeaderMap map, int name, int length) {
+    byte[] memory = vm.memory().array();
+    int index = map.find(memory, name, length);
+    return index < 0 && isHost(memory, name, length)
+        ? map.find(AUTHORITY, 0, AUTHORITY.length)
+        : index;
+  }
+
+  private static boolean isHost(byte[] memory, int name, int length) {
+    return length == HOST.length
+        && Arrays.equals(memory, name, name + length, HOST, 0, HOST.length);
   }
 
   private ProxyStatus add(long[] a) {
@@ -117,7 +136,12 @@ final class HttpFieldCalls {
     }
     if (fits(map.get(), i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
-      map.get().replace(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
+      if (isHost(memory, i32(a, 1), i32(a, 2))
+          && map.get().find(AUTHORITY, 0, AUTHORITY.length) >= 0) {
+        map.get().replace(AUTHORITY, 0, AUTHORITY.length, memory, i32(a, 3), i32(a, 4));
+      } else {
+        map.get().replace(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
+      }
     }
     return OK;
   }

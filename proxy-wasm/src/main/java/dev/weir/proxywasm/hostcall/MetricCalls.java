@@ -53,26 +53,22 @@ final class MetricCalls {
     return vm.memory().storeInt(i32(a, 3), id);
   }
 
+  /// An id tells its type, so that one of the wrong type is a bad argument even if nothing has it.
   private ProxyStatus increment(long[] a) {
+    MetricType type = type(a);
+    if (type == MetricType.HISTOGRAM) {
+      return BAD_ARGUMENT;
+    }
     Optional<Metric> metric = vm.metrics().find(i32(a, 0));
     if (metric.isEmpty()) {
       return NOT_FOUND;
     }
     long amount = a[1];
-    return switch (type(a)) {
-      case COUNTER -> {
-        if (amount <= 0) {
-          yield BAD_ARGUMENT;
-        }
-        metric.get().add(amount);
-        yield OK;
-      }
-      case GAUGE -> {
-        metric.get().add(amount);
-        yield OK;
-      }
-      case HISTOGRAM -> BAD_ARGUMENT;
-    };
+    if (type == MetricType.COUNTER && amount <= 0) {
+      return BAD_ARGUMENT;
+    }
+    metric.get().add(amount);
+    return OK;
   }
 
   private ProxyStatus record(long[] a) {
@@ -85,15 +81,14 @@ final class MetricCalls {
   }
 
   private ProxyStatus get(long[] a) {
-    Optional<Metric> metric = vm.metrics().find(i32(a, 0));
-    if (metric.isEmpty()) {
-      return NOT_FOUND;
+    if (type(a) == MetricType.HISTOGRAM) {
+      return BAD_ARGUMENT;
     }
-    return type(a) == MetricType.HISTOGRAM
-        ? BAD_ARGUMENT
-        : vm.memory().storeLong(i32(a, 1), metric.get().value());
+    Optional<Metric> metric = vm.metrics().find(i32(a, 0));
+    return metric.isEmpty() ? NOT_FOUND : vm.memory().storeLong(i32(a, 1), metric.get().value());
   }
 
+  /// That of no type at all counts as a histogram: neither can be read nor incremented.
   private MetricType type(long[] a) {
     return vm.metrics().type(i32(a, 0)).orElse(MetricType.HISTOGRAM);
   }

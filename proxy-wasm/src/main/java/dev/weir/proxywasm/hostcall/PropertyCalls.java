@@ -4,6 +4,7 @@ import static dev.weir.proxywasm.abi.ProxyStatus.BAD_ARGUMENT;
 import static dev.weir.proxywasm.abi.ProxyStatus.INVALID_MEMORY_ACCESS;
 import static dev.weir.proxywasm.abi.ProxyStatus.NOT_FOUND;
 import static dev.weir.proxywasm.abi.ProxyStatus.OK;
+import static dev.weir.proxywasm.abi.ProxyStatus.SERIALIZATION_FAILURE;
 import static dev.weir.proxywasm.hostcall.Arguments.bytes;
 import static dev.weir.proxywasm.hostcall.Arguments.i32;
 import static dev.weir.proxywasm.hostcall.Arguments.outside;
@@ -39,6 +40,9 @@ final class PropertyCalls {
   private ProxyStatus get(long[] a) {
     if (outside(vm.memory(), a, 0)) {
       return INVALID_MEMORY_ACCESS;
+    }
+    if (i32(a, 1) == 0) {
+      return SERIALIZATION_FAILURE; // as Envoy: no path is not a path that leads nowhere
     }
     if (Integer.compareUnsigned(i32(a, 1), AbiLimits.MAX_NAME_BYTES) > 0) {
       return NOT_FOUND;
