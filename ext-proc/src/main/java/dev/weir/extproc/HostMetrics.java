@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What happens on a host's streams, as meters. Names begin with `weir.extproc`.
@@ -51,7 +52,7 @@ final class HostMetrics implements StreamObserver {
 
   @Override
   public void answered(Answer.Kind kind) {
-    answers.get(kind).increment();
+    Objects.requireNonNull(answers.get(kind)).increment();
   }
 
   @Override
@@ -73,7 +74,7 @@ final class HostMetrics implements StreamObserver {
 
   @Override
   public void dropped(Reason reason) {
-    drops.get(reason).increment();
+    Objects.requireNonNull(drops.get(reason)).increment();
   }
 
   private static String label(Enum<?> value) {

@@ -7,6 +7,7 @@ import dev.weir.extproc.wire.WireWriter;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /// Composes answers. Field numbers are those of `envoy.service.ext_proc.v3.ProcessingResponse`.
 final class Answers {
@@ -46,7 +47,7 @@ final class Answers {
 
   /// The answer that changes nothing; the same object each time.
   static Answer unchanged(Kind kind) {
-    return UNCHANGED.get(kind);
+    return Objects.requireNonNull(UNCHANGED.get(kind));
   }
 
   static Answer common(Kind kind, Common common, Slice metadata) {

@@ -88,14 +88,9 @@ public final class Conversation {
 
   /// Whether ending the stream OK now leaves the exchange as it is: something was answered, so that
   /// the proxy does not take the end for a failure of ours, nothing is owed, and no body bytes are
-  /// here that the proxy has no copy of.
+  /// or may come here that the proxy has no copy of.
   public boolean mayEndEarly() {
-    return answered
-        && !over
-        && !request.owes()
-        && !response.owes()
-        && !request.holdsBody()
-        && !response.holdsBody();
+    return answered && !over && request.mayBeLeft() && response.mayBeLeft();
   }
 
   void send(Answer answer) {

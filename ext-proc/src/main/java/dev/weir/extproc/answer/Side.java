@@ -22,6 +22,8 @@ final class Side {
   private final BodyStream bodyStream = new BodyStream(this);
   private Progress progress = Progress.FRESH;
 
+  private boolean bodyBegan;
+
   /// Whether our own body stream, in a duplex mode, has ended.
   private boolean streamEnded;
 
@@ -86,9 +88,11 @@ final class Side {
     return !owed.isEmpty();
   }
 
-  /// Whether bytes that the proxy has handed over may still be here.
-  boolean holdsBody() {
-    return mode.duplex() && progress != Progress.FRESH && !streamEnded;
+  /// Whether the stream may end here without harm to this direction. In a duplex mode it must be
+  /// through: bytes that the proxy hands over while our end is on its way would be lost.
+  boolean mayBeLeft() {
+    boolean through = progress == Progress.ENDED && (!bodyBegan || streamEnded);
+    return !owes() && (!mode.duplex() || through);
   }
 
   boolean isNext(Turn turn) {
@@ -137,6 +141,7 @@ final class Side {
 
   private void advanceBody(boolean endOfStream) {
     expect("body", Progress.BODY);
+    bodyBegan = true;
     progress = endOfStream ? Progress.ENDED : Progress.BODY;
   }
 

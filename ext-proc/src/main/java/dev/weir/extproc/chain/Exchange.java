@@ -74,14 +74,6 @@ public final class Exchange {
     }
   }
 
-  /// Makes every plugin let go of what it holds in this direction.
-  public void letGo(Direction direction) {
-    Pipe pipe = begun(direction);
-    if (pipe != null) {
-      perform(pipe::letGo);
-    }
-  }
-
   /// Answers the exchange in place of the upstream, whatever its plugins say.
   public void answer(LocalResponse answer) {
     answerHere(answer);

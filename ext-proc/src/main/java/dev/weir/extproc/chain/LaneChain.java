@@ -15,6 +15,8 @@ public final class LaneChain {
 
   private boolean draining;
 
+  /// A chain without streams.
+  ///
   /// @param onDrained called once on the lane, when the plugins may be closed
   public LaneChain(List<Stage> stages, Runnable onDrained) {
     this.stages = List.copyOf(stages);

@@ -11,6 +11,7 @@ final class Pipe {
   private final Direction direction;
   private final List<Segment> segments = new ArrayList<>();
   private final Outlet entry;
+  private boolean bodyIsWhole;
   private boolean halted;
 
   /// @param runs in the order of the chain; a response meets them in reverse
@@ -42,12 +43,14 @@ final class Pipe {
     entry.trailers();
   }
 
+  /// Nothing more of the body will come, though its end was not announced.
   void finishBody() {
+    bodyIsWhole = true;
     segments.stream().filter(Segment::holds).findFirst().ifPresent(Segment::finishBody);
   }
 
-  void letGo() {
-    segments.forEach(Segment::resume);
+  boolean bodyIsWhole() {
+    return bodyIsWhole;
   }
 
   Optional<Segment> segment(PluginRun run) {

@@ -125,9 +125,9 @@ final class Segment implements Outlet {
     }
   }
 
-  /// Nothing more of the body will come, though its end was not announced.
+  /// Tells the plugin that the body has ended, if it has and the plugin was not told.
   void finishBody() {
-    if (hold == Hold.STOPPED && !bodyEnded && !headersEndStream) {
+    if (pipe.bodyIsWhole() && hold == Hold.STOPPED && !bodyEnded && !pipe.isHalted()) {
       bodyEnded = true;
       callBody(buffer().length());
     }
@@ -155,10 +155,12 @@ final class Segment implements Outlet {
       case STOP_AND_BUFFER, STOP_AND_WATERMARK -> {
         hold = Hold.STOPPED;
         checkLimit();
+        finishBody();
       }
       case STOP_NO_BUFFER -> {
         hold = Hold.STOPPED;
         dropFrom(before);
+        finishBody();
       }
     }
   }

@@ -29,6 +29,8 @@ public final class ChainLoader {
     this.services = services;
   }
 
+  /// Loads a chain whole, or not at all.
+  ///
   /// @throws LoadException naming the plugin that keeps the chain from running
   public LoadedChain load(FilterChain chain) throws LoadException {
     LoadedChain.Builder loaded = new LoadedChain.Builder(chain, lanes);

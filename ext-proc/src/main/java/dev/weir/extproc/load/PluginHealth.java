@@ -12,6 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class PluginHealth implements PluginObserver {
   private final Map<String, Failures> failures = new ConcurrentHashMap<>();
 
+  /// The failures of one plugin.
+  ///
   /// @param count failed instances
   public record Failures(long count, String last, Instant when) {}
 

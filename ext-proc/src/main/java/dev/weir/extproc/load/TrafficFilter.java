@@ -55,11 +55,10 @@ final class TrafficFilter {
 
   /// The host of `host:port` or `[address]:port`, in lower case.
   private static String withoutPort(String authority) {
-    int colon = authority.lastIndexOf(':');
-    boolean port =
-        colon > authority.lastIndexOf(']') && authority.indexOf(':') == colon
-            || colon > 0 && authority.charAt(colon - 1) == ']';
-    return (port ? authority.substring(0, colon) : authority).toLowerCase(Locale.ROOT);
+    int from = authority.startsWith("[") ? authority.indexOf(']') : 0;
+    int colon = authority.indexOf(':', Math.max(from, 0));
+    String host = colon < 0 ? authority : authority.substring(0, colon);
+    return host.toLowerCase(Locale.ROOT);
   }
 
   private static boolean fitsPath(List<String> prefixes, HeaderMap request) {

@@ -38,7 +38,7 @@ final class AttributeTypes {
   static PropertyValue untyped(Value value) {
     return switch (value) {
       case Value.Null() -> PropertyValue.Text.of("");
-      case Value.Number(double number) ->
+      case Value.Numeric(double number) ->
           number == Math.rint(number)
               ? new PropertyValue.Int64((long) number)
               : new PropertyValue.Float64(number);

@@ -57,9 +57,9 @@ final class HeaderSyntax {
     boolean[] token = new boolean[1 << Byte.SIZE];
     for (char c = 0; c < token.length; c++) {
       token[c] =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || TOKEN_MARKS.indexOf(c) >= 0;
     }
     return token;

@@ -35,6 +35,18 @@ final class AnswerStream extends InputStream implements Drainable, KnownLength {
   }
 
   @Override
+  public int read(byte[] target, int from, int length) {
+    int count = Math.min(length, available());
+    if (count == 0) {
+      return length == 0 ? 0 : -1;
+    }
+    for (int i = 0; i < count; i++) {
+      target[from + i] = (byte) read();
+    }
+    return count;
+  }
+
+  @Override
   public int read() {
     if (position == answer.length()) {
       return -1;

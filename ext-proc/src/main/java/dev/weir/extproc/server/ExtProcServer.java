@@ -34,6 +34,8 @@ public final class ExtProcServer implements AutoCloseable {
     this.drain = drain;
   }
 
+  /// Binds and serves.
+  ///
   /// @param drain how long open streams may go on after [#close]
   /// @throws IOException if the address cannot be bound
   public static ExtProcServer start(

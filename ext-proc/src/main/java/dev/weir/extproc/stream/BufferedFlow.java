@@ -26,19 +26,16 @@ final class BufferedFlow extends Flow {
     super(direction, conversation, exchange, drops);
   }
 
-  /// A message without end of stream is the whole body too: trailers follow, or the rest was cut
-  /// off. A plugin that waits for the end would wait for ever, since the proxy waits for us.
+  /// A message without end of stream is all that comes too: trailers follow, or the rest was cut
+  /// off and goes past us. A plugin that waits for the end would wait for ever, since the proxy
+  /// waits for us; one that waits for something else goes on waiting.
   @Override
   void onBody(Slice bytes, boolean endOfStream) {
     bodyTurn = conversation().body(direction(), endOfStream);
     body = bytes;
     exchange().body(direction(), bytes, endOfStream);
     if (!endOfStream && exchange().holds(direction())) {
-      if (conversation().mode(direction()) == BodyMode.BUFFERED) {
-        exchange().finishBody(direction());
-      } else {
-        exchange().letGo(direction());
-      }
+      exchange().finishBody(direction());
     }
   }
 

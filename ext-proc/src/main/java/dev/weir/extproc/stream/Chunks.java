@@ -23,9 +23,11 @@ final class Chunks {
 
   /// What the answer to a message of `original` bytes says about them; takes the waiting bytes.
   BodyChange takeInPlaceOf(Slice original) {
-    boolean same = slices.size() == 1 && slices.getFirst() == original;
+    boolean same = slices.size() == 1 && slices.getFirst().isSameAs(original);
     Slice all = take();
-    return same || all.isEmpty() && original.isEmpty() ? BodyChange.KEEP : BodyChange.replace(all);
+    return same || (all.isEmpty() && original.isEmpty())
+        ? BodyChange.KEEP
+        : BodyChange.replace(all);
   }
 
   /// Takes the waiting bytes as one.

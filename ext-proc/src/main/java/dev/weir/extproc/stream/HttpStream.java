@@ -127,7 +127,7 @@ public final class HttpStream implements ProxySide {
       request.settle();
       response.settle();
     }
-    if (conversation.isOver() || conversation.mayEndEarly() && nothingIsOfInterest()) {
+    if (conversation.isOver() || (conversation.mayEndEarly() && nothingIsOfInterest())) {
       transport.finish();
       end();
     }
@@ -174,8 +174,8 @@ public final class HttpStream implements ProxySide {
     }
     boolean bodyComes = conversation.mode(direction) != BodyMode.NONE;
     return exchange.sees(direction, Part.TRAILERS)
-        || bodyComes && exchange.sees(direction, Part.BODY)
-        || !conversation.hasBegun(direction) && exchange.sees(direction, Part.HEADERS);
+        || (bodyComes && exchange.sees(direction, Part.BODY))
+        || (!conversation.hasBegun(direction) && exchange.sees(direction, Part.HEADERS));
   }
 
   private void send(Answer answer) {

@@ -12,7 +12,15 @@ public enum BodyMode {
   UNKNOWN;
 
   static BodyMode of(long number) {
-    return number >= 0 && number < UNKNOWN.ordinal() ? values()[(int) number] : UNKNOWN;
+    return switch ((int) number) {
+      case 0 -> NONE;
+      case 1 -> STREAMED;
+      case 2 -> BUFFERED;
+      case 3 -> BUFFERED_PARTIAL;
+      case 4 -> FULL_DUPLEX_STREAMED;
+      case 5 -> GRPC;
+      default -> UNKNOWN;
+    };
   }
 
   /// Whether answers to body messages are a stream of their own rather than one per message.

@@ -34,6 +34,8 @@ public final class ProxyMessageReader {
     this.in = in;
   }
 
+  /// Reads a message; what is none comes back as `Part.Malformed`.
+  ///
   /// @param message the whole message; taken over, and not to be changed any more
   public static ProxyMessage read(byte[] message) {
     try {
@@ -170,7 +172,7 @@ public final class ProxyMessageReader {
     byte[] bytes = in.array();
     for (int i = at; i < at + length; i++) {
       if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
-        bytes[i] += 'a' - 'A';
+        bytes[i] = (byte) (bytes[i] + ('a' - 'A'));
       }
     }
   }

@@ -56,6 +56,12 @@ public final class Slice {
     return of(array, offset + from, size);
   }
 
+  /// Whether these are not only equal bytes but the very same.
+  @SuppressWarnings("ReferenceEquality") // that is what it asks
+  public boolean isSameAs(Slice other) {
+    return array == other.array && offset == other.offset && length == other.length;
+  }
+
   public byte[] toByteArray() {
     return Arrays.copyOfRange(array, offset, offset + length);
   }

@@ -16,7 +16,7 @@ public final class StructReader {
   public sealed interface Value {
     record Null() implements Value {}
 
-    record Number(double value) implements Value {}
+    record Numeric(double value) implements Value {}
 
     record Text(String value) implements Value {}
 
@@ -122,7 +122,7 @@ public final class StructReader {
     while (in.hasMore()) {
       int tag = in.readTag();
       switch (WireReader.number(tag)) {
-        case 2 -> value = new Value.Number(in.fixed64(tag).readDouble());
+        case 2 -> value = new Value.Numeric(in.fixed64(tag).readDouble());
         case 3 -> value = new Value.Text(in.delimited(tag).readString());
         case 4 -> value = new Value.Bool(in.varint(tag).readBool());
         case 5 -> {

@@ -36,7 +36,7 @@ final class WireReader {
   }
 
   static int tag(int number, int type) {
-    return number << TYPE_BITS | type;
+    return (number << TYPE_BITS) | type;
   }
 
   byte[] array() {
@@ -59,7 +59,7 @@ final class WireReader {
     long value = 0;
     for (int i = 0; i < MAX_VARINT_BYTES; i++) {
       byte next = readByte();
-      value |= (long) (next & 0x7f) << 7 * i;
+      value |= (long) (next & 0x7f) << (7 * i);
       if (next >= 0) {
         return value;
       }
@@ -74,7 +74,7 @@ final class WireReader {
   double readDouble() {
     long bits = 0;
     for (int i = 0; i < Double.BYTES; i++) {
-      bits |= (long) (readByte() & 0xff) << Byte.SIZE * i;
+      bits |= (long) (readByte() & 0xff) << (Byte.SIZE * i);
     }
     return Double.longBitsToDouble(bits);
   }

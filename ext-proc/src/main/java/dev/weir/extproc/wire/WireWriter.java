@@ -49,7 +49,7 @@ public final class WireWriter {
   public void fixed64(int field, long value) {
     reserve(Long.BYTES);
     for (int i = Long.BYTES - 1; i >= 0; i--) {
-      buffer[--start] = (byte) (value >>> Byte.SIZE * i);
+      buffer[--start] = (byte) (value >>> (Byte.SIZE * i));
     }
     varint(WireReader.tag(field, WireReader.FIXED64));
   }

@@ -21,6 +21,8 @@ final class ChainStates {
   sealed interface ChainState {
     record Loading() implements ChainState {}
 
+    /// It takes streams.
+    ///
     /// @param version as the xDS server named it
     record Loaded(LoadedChain chain, String version) implements ChainState {}
 

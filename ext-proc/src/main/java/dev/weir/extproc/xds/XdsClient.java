@@ -70,6 +70,8 @@ public final class XdsClient implements AutoCloseable {
     this.subscription = new ChainSubscription(owner(), loaderThreads, loader, store, this::changed);
   }
 
+  /// Connects, and goes on trying until it is closed.
+  ///
   /// @param channel is closed with the client
   /// @param loaderThreads where chains are loaded; stays open
   public static XdsClient start(
