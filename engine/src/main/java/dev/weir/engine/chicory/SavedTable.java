@@ -4,6 +4,7 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.TableInstance;
 import com.dylibso.chicory.wasm.types.ValType;
 import com.dylibso.chicory.wasm.types.Value;
+import dev.weir.engine.module.ModuleException.Uninstantiable;
 import java.util.Optional;
 
 /// The elements of one table of functions.
@@ -32,7 +33,7 @@ final class SavedTable {
   void restore(Instance instance, TableInstance table) {
     int missing = references.length - table.size();
     if (missing > 0 && table.grow(missing, Value.REF_NULL_VALUE, instance) < 0) {
-      throw new IllegalStateException(
+      throw new Uninstantiable(
           "table: %d elements in the image (limit: table elements)".formatted(references.length));
     }
     for (int i = 0; i < references.length; i++) {

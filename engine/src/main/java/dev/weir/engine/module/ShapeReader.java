@@ -50,6 +50,9 @@ final class ShapeReader {
     while (in.hasMore()) {
       Section id = Section.read(in);
       int size = in.u31();
+      if (id == Section.CODE && size > limits.codeBytes()) {
+        throw in.malformed("%d bytes of code (limit: %d)".formatted(size, limits.codeBytes()));
+      }
       readSection(id, in.piece(id.subject(), size));
     }
     Map<Integer, String> names = new HashMap<>(exportNames);

@@ -108,6 +108,11 @@ class ImageTest {
     assertThatThrownBy(() -> GUEST.instantiate(HostFunctions.none(), tight, image))
         .isInstanceOf(Uninstantiable.class)
         .hasMessage("memory: starts with 3 pages of 64 KiB (limit: 2)");
+    InstanceLimits small =
+        new InstanceLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20, 2);
+    assertThatThrownBy(() -> GUEST.instantiate(HostFunctions.none(), small, image))
+        .isInstanceOf(Uninstantiable.class)
+        .hasMessage("table: 4 elements in the image (limit: table elements)");
   }
 
   @Test

@@ -139,7 +139,7 @@ class ModuleFuzzTest {
 
   private byte[] mutated() {
     byte[] module = GUEST.clone();
-    for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+    for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
       int at = 8 + random.nextInt(module.length - 8);
       switch (random.nextInt(6)) {
         case 0 -> module[at] ^= (byte) (1 << random.nextInt(8));

@@ -121,15 +121,19 @@ class ModuleShapeTest {
     ModuleLimits limits = ModuleLimits.DEFAULT;
 
     assertOver(
-        new ModuleLimits(100, 9, 9, 9, 99),
+        new ModuleLimits(100, 99, 9, 9, 9, 99),
         "module: %d bytes (limit: 100)".formatted(MODULE.length));
     assertOver(
-        new ModuleLimits(limits.bytes(), 1, 9, 9, 99), "import section: 2 imports (limit: 1)");
+        new ModuleLimits(limits.bytes(), 5, 9, 9, 9, 99), "module: 10 bytes of code (limit: 5)");
     assertOver(
-        new ModuleLimits(limits.bytes(), 9, 3, 9, 99), "export section: 4 exports (limit: 3)");
-    assertOver(new ModuleLimits(limits.bytes(), 9, 9, 2, 99), "type section: 3 types (limit: 2)");
+        new ModuleLimits(limits.bytes(), 99, 1, 9, 9, 99), "import section: 2 imports (limit: 1)");
     assertOver(
-        new ModuleLimits(limits.bytes(), 9, 9, 9, 6), "export section: name of 7 bytes (limit: 6)");
+        new ModuleLimits(limits.bytes(), 99, 9, 3, 9, 99), "export section: 4 exports (limit: 3)");
+    assertOver(
+        new ModuleLimits(limits.bytes(), 99, 9, 9, 2, 99), "type section: 3 types (limit: 2)");
+    assertOver(
+        new ModuleLimits(limits.bytes(), 99, 9, 9, 9, 6),
+        "export section: name of 7 bytes (limit: 6)");
   }
 
   private static void assertOver(ModuleLimits limits, String message) {
