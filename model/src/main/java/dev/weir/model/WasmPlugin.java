@@ -77,6 +77,7 @@ public record WasmPlugin(
   /// How and within which bounds it runs.
   public record Execution(
       Placement placement,
+      Compatibility compatibility,
       FailStrategy failStrategy,
       Limits limits,
       Capabilities capabilities,

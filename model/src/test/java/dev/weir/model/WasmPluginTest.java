@@ -45,6 +45,7 @@ final class WasmPluginTest {
         new Order(phase, priority),
         new Execution(
             Placement.EXTERNAL,
+            Compatibility.DEFAULT,
             FailStrategy.FAIL_CLOSE,
             Limits.DEFAULT,
             new Capabilities.Unrestricted(),

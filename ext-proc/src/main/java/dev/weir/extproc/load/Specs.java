@@ -25,7 +25,7 @@ final class Specs {
         plugin.hasCapabilities()
             ? new Capabilities(Set.copyOf(plugin.getCapabilities().getNamesList()))
             : Capabilities.all(),
-        PluginSpec.Behaviour.DEFAULT);
+        plugin.getStrict() ? PluginSpec.Behaviour.STRICT : PluginSpec.Behaviour.DEFAULT);
   }
 
   /// Zero means that the resource leaves the choice to the host.

@@ -14,7 +14,14 @@ final class Istio {
   /// Source: istio/api, `extensions/v1alpha1/wasm.proto`.
   static final List<String> FIELDS_IT_LACKS =
       List.of(
-          "placement", "traffic", "limits", "capabilities", "upstreams", "verification", "rollout");
+          "placement",
+          "compatibility",
+          "traffic",
+          "limits",
+          "capabilities",
+          "upstreams",
+          "verification",
+          "rollout");
 
   private Istio() {}
 

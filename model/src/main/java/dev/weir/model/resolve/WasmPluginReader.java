@@ -2,6 +2,7 @@ package dev.weir.model.resolve;
 
 import dev.weir.model.CanonicalJson;
 import dev.weir.model.Capabilities;
+import dev.weir.model.Compatibility;
 import dev.weir.model.FailStrategy;
 import dev.weir.model.Limits;
 import dev.weir.model.Phase;
@@ -127,6 +128,7 @@ final class WasmPluginReader {
   private static Execution execution(JsonNode spec) {
     return new Execution(
         Placement.valueOf(spec.get("placement").asString().toUpperCase(Locale.ROOT)),
+        Compatibility.valueOf(spec.get("compatibility").asString().toUpperCase(Locale.ROOT)),
         FailStrategy.valueOf(spec.get("failStrategy").asString()),
         limits(spec.get("limits")),
         spec.has("capabilities")

@@ -3,6 +3,7 @@ package dev.weir.xds.compile;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
 import dev.weir.model.Capabilities;
+import dev.weir.model.Compatibility;
 import dev.weir.model.Digest;
 import dev.weir.model.Limits;
 import dev.weir.model.TrafficMatch;
@@ -49,7 +50,8 @@ final class ChainCompiler {
         .setRootId(source.configuration().pluginName())
         .setConfiguration(ByteString.copyFromUtf8(source.configuration().pluginConfig()))
         .putAllEnvironment(source.configuration().inlineEnvironment())
-        .setLimits(limits(source.execution().limits()));
+        .setLimits(limits(source.execution().limits()))
+        .setStrict(source.execution().compatibility() == Compatibility.STRICT);
     if (source.execution().capabilities() instanceof Capabilities.Only(var names)) {
       plugin.setCapabilities(dev.weir.proto.v1alpha1.Capabilities.newBuilder().addAllNames(names));
     }
