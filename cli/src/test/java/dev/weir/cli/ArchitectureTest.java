@@ -90,8 +90,7 @@ class ArchitectureTest {
             .resideInAnyPackage(classesOf("engine"), classesOf("proxywasm"))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(
-                "io.grpc..", "io.netty..", "io.envoyproxy..", "com.google.protobuf.."));
+            .resideInAnyPackage("io.grpc..", "io.netty..", "io.envoyproxy.."));
   }
 
   @Test

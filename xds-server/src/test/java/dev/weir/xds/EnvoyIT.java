@@ -181,7 +181,7 @@ class EnvoyIT {
                     dev.weir.model.Phase.UNSPECIFIED, dev.weir.model.Placement.EXTERNAL),
                 new PluginState.Revision(Optional.empty(), Optional.empty()),
                 new PluginState.Reach(0, 0, 0, 0),
-                new PluginState.Trouble(0, Optional.empty())));
+                new PluginState.Trouble(Optional.empty(), 0, Optional.empty())));
   }
 
   private String chain() {

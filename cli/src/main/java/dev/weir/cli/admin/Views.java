@@ -44,18 +44,15 @@ public final class Views {
   }
 
   private static Api.PluginStatus status(PluginState plugin) {
-    PluginState.Revision revision = plugin.revision();
+    boolean refused = plugin.trouble().refusal().isPresent();
+    if (refused) {
+      return plugin.revision().served().isPresent()
+          ? Api.PluginStatus.REJECTED
+          : Api.PluginStatus.FAILED;
+    }
     PluginState.Reach reach = plugin.reach();
-    boolean current = revision.served().equals(revision.wanted());
     boolean everywhere = reach.acked() == reach.matched() && reach.loaded() == reach.hosts();
-    if (revision.served().isEmpty()) {
-      return plugin.trouble().last().isPresent()
-          ? Api.PluginStatus.FAILED
-          : Api.PluginStatus.UPDATING;
-    }
-    if (!current && plugin.trouble().last().isPresent()) {
-      return Api.PluginStatus.REJECTED;
-    }
+    boolean current = plugin.revision().served().equals(plugin.revision().wanted());
     return current && everywhere ? Api.PluginStatus.READY : Api.PluginStatus.UPDATING;
   }
 

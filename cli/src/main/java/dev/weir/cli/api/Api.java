@@ -20,7 +20,14 @@ public final class Api {
               inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_ABSENT))
           .build();
 
+  private static final int SHORT_REVISION_DIGITS = 12;
+
   private Api() {}
+
+  /// A revision as people see it.
+  public static String shortened(String revision) {
+    return revision.substring(0, Math.min(revision.length(), SHORT_REVISION_DIGITS));
+  }
 
   /// Something that went wrong and still holds.
   ///

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 
 /// The answers of the admin interface as tables.
 final class Tables {
-  private static final int REVISION_DIGITS = 12;
 
   private final Instant now;
 
@@ -27,7 +26,7 @@ final class Tables {
           plugin.name(),
           plugin.phase(),
           plugin.placement(),
-          plugin.revision().map(Tables::shortened).orElse(Table.NONE),
+          plugin.revision().map(Api::shortened).orElse(Table.NONE),
           plugin.proxies().toString(),
           plugin.hosts().of() == 0 ? Table.NONE : plugin.hosts().toString(),
           plugin.status().name().toLowerCase(Locale.ROOT),
@@ -56,7 +55,7 @@ final class Tables {
             proxy.version(),
             connected,
             slot.slot(),
-            shortened(slot.revision()),
+            Api.shortened(slot.revision()),
             slot.state(),
             error);
       }
@@ -123,11 +122,7 @@ final class Tables {
 
   private static String chain(String chain) {
     int at = chain.indexOf('@');
-    return at < 0 ? chain : chain.substring(0, at + 1) + shortened(chain.substring(at + 1));
-  }
-
-  private static String shortened(String revision) {
-    return revision.substring(0, Math.min(revision.length(), REVISION_DIGITS));
+    return at < 0 ? chain : chain.substring(0, at + 1) + Api.shortened(chain.substring(at + 1));
   }
 
   private static String yesNo(boolean value) {

@@ -40,6 +40,7 @@ public record Parts(Services services, Path cache, Metrics metrics, FileModules 
       throws IOException {
     XdsServer server =
         services.add("xds-server", XdsServer.start(options, modules, metrics.registry()));
+    services.add("status log", StatusLog.start(server::status));
     services.add("folder", FolderWatcher.start(folder, server::publish));
     return server;
   }

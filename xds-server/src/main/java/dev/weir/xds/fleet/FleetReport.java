@@ -122,7 +122,7 @@ final class FleetReport {
 
   private PluginState.Trouble trouble(PluginEntry entry) {
     long failures = 0;
-    Optional<Failure> last = entry.failure();
+    Optional<Failure> last = Optional.empty();
     for (Host host : hosts.all()) {
       for (ChainStatus chain : host.report().getChainsList()) {
         for (PluginStatus plugin : chain.getPluginsList()) {
@@ -133,7 +133,7 @@ final class FleetReport {
         }
       }
     }
-    return new PluginState.Trouble(failures, last);
+    return new PluginState.Trouble(entry.failure(), failures, last);
   }
 
   /// Whether the chain holds what serves now: failures of anything else are past, and one that was

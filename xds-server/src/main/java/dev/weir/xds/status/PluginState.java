@@ -28,7 +28,14 @@ public record PluginState(
 
   /// What went wrong.
   ///
+  /// @param refusal why the newest document or revision is not what serves
   /// @param runtimeFailures traps, missed deadlines and the like, over all hosts
-  /// @param last the last error that still holds
-  public record Trouble(long runtimeFailures, Optional<Failure> last) {}
+  /// @param lastRuntime the last of those
+  public record Trouble(
+      Optional<Failure> refusal, long runtimeFailures, Optional<Failure> lastRuntime) {
+    /// The error to show first.
+    public Optional<Failure> last() {
+      return refusal.or(() -> lastRuntime);
+    }
+  }
 }
