@@ -56,6 +56,46 @@ public record PluginSpec(
         behaviour);
   }
 
+  public PluginSpec withBehaviour(Behaviour behaviour) {
+    return new PluginSpec(
+        name,
+        rootId,
+        vmId,
+        configuration,
+        vmConfiguration,
+        environment,
+        limits,
+        capabilities,
+        behaviour);
+  }
+
+  public PluginSpec withCapabilities(Capabilities capabilities) {
+    return new PluginSpec(
+        name,
+        rootId,
+        vmId,
+        configuration,
+        vmConfiguration,
+        environment,
+        limits,
+        capabilities,
+        behaviour);
+  }
+
+  /// As this one, in the VM of `vmId` and known there as `rootId`.
+  public PluginSpec inVm(String vmId, String rootId) {
+    return new PluginSpec(
+        name,
+        rootId,
+        vmId,
+        configuration,
+        vmConfiguration,
+        environment,
+        limits,
+        capabilities,
+        behaviour);
+  }
+
   /// Where this host may differ from Envoy.
   ///
   /// @param strict do exactly what Envoy does, also where that is known to surprise

@@ -9,7 +9,6 @@ import dev.weir.engine.module.ModuleShape;
 import dev.weir.engine.module.ValueType;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.Hostcall;
-import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.wasi.WasiCalls;
 import dev.weir.proxywasm.wasi.WasiFunction;
@@ -146,9 +145,6 @@ public final class Linker {
 
   static Map<Hostcall, HostcallBody> bodies(Vm vm) {
     Map<Hostcall, HostcallBody> bodies = new EnumMap<>(Hostcall.class);
-    for (Hostcall call : Hostcall.values()) {
-      bodies.put(call, arguments -> ProxyStatus.UNIMPLEMENTED);
-    }
     new LoggingCalls(vm).addTo(bodies);
     new ContextCalls(vm).addTo(bodies);
     new StreamCalls(vm).addTo(bodies);
