@@ -20,7 +20,9 @@ public interface CompiledModule {
   /// @param instance one of this module, outside of any call
   Optional<InstanceImage> image(WasmInstance instance);
 
-  /// A new instance in the state of `image`, already started; no code of the module runs.
+  /// A new instance in the state of `image`; no code of the module runs. Its calls are bounded by
+  /// the limit for starting until `WasmInstance.started`, as there may be something left to
+  /// prepare.
   ///
   /// @throws ModuleException.Unlinkable as the other
   WasmInstance instantiate(HostFunctions imports, InstanceLimits limits, InstanceImage image);

@@ -175,7 +175,6 @@ final class ChicoryModule implements CompiledModule {
     FlatMemory memory = new FlatMemory(content, initial, maximumPages(limits));
     ChicoryInstance owner = instantiate(imports, limits, memory, this::withoutStart);
     saved.restore(owner.chicory());
-    owner.started();
     return owner;
   }
 

@@ -1,18 +1,14 @@
 package dev.weir.engine.chicory;
 
-import com.dylibso.chicory.runtime.ConstantEvaluators;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.UninstantiableException;
-import com.dylibso.chicory.wasm.types.ActiveDataSegment;
 import com.dylibso.chicory.wasm.types.DataSegment;
-import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import dev.weir.engine.WasmMemory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Optional;
 
 /// Linear memory as one contiguous `byte[]`, read and written through little-endian views.
@@ -35,7 +31,7 @@ final class FlatMemory implements Memory, WasmMemory {
   private final Optional<MemoryImage> image;
   private byte[] bytes;
   private int size;
-  private DataSegment[] segments = {};
+  private Segments segments = Segments.none();
 
   FlatMemory(int initialPages, int maximumPages) {
     this.initialPages = initialPages;
@@ -139,18 +135,11 @@ final class FlatMemory implements Memory, WasmMemory {
 
   @Override
   public void initialize(Instance instance, DataSegment[] dataSegments, int memoryIndex) {
-    segments = dataSegments;
+    segments = new Segments(dataSegments);
     if (image.isPresent()) {
-      image.get().droppedSegments().stream().forEach(this::drop);
-      return;
-    }
-    for (int i = 0; i < dataSegments.length; i++) {
-      if (dataSegments[i] instanceof ActiveDataSegment active) {
-        long[] offset =
-            ConstantEvaluators.computeConstantValue(instance, active.offsetInstructions());
-        copyActive((int) offset[0], active.data());
-        drop(i);
-      }
+      segments.drop(image.get().droppedSegments());
+    } else {
+      segments.copyActive(instance, this::copyActive);
     }
   }
 
@@ -163,7 +152,7 @@ final class FlatMemory implements Memory, WasmMemory {
 
   @Override
   public void initPassiveSegment(int segmentId, int dest, int offset, int length) {
-    byte[] data = segments[segmentId].data();
+    byte[] data = segments.data(segmentId);
     if (offset < 0 || length < 0 || length > data.length - offset) {
       throw outOfBounds(offset, length);
     }
@@ -173,16 +162,11 @@ final class FlatMemory implements Memory, WasmMemory {
 
   @Override
   public void drop(int segment) {
-    segments[segment] = PassiveDataSegment.EMPTY;
+    segments.drop(segment);
   }
 
-  /// A dropped segment is an empty one, whichever of the library's ways dropped it.
   MemoryImage image() {
-    BitSet dropped = new BitSet();
-    for (int i = 0; i < segments.length; i++) {
-      dropped.set(i, segments[i].data().length == 0);
-    }
-    return new MemoryImage(bytes, size, dropped);
+    return new MemoryImage(bytes, size, segments.dropped());
   }
 
   // Ranges
