@@ -76,7 +76,7 @@ class EnvoyIT {
     xds.publish(Yaml.documents(Yaml.ENVOY, HEADERS.replace("headers-1", "headers-2")));
 
     Eventually.expect(
-        Optional.of("plugin default/headers: refused by the test"),
+        Optional.of("file1.yaml: plugin default/headers: refused by the test"),
         () -> plugin("default/headers").trouble().last().map(failure -> failure.text()));
     assertThat(chain()).isEqualTo(before);
     xds.publish(Yaml.documents(Yaml.ENVOY, HEADERS.replace("headers-1", "headers-3")));
