@@ -145,6 +145,44 @@ class EnvoyIT {
   }
 
   @Test
+  void runsPluginsOfBothPlacementsInOneSlotInTheirOrder() throws InterruptedException {
+    String inProxy =
+        "url: file://%s\nplacement: Proxy\npriority: %d\npluginConfig: {request: {set: {x-chain: %s}}}";
+    Path module = Path.of("../filters/headers/headers.wasm").toAbsolutePath().normalize();
+
+    xds.publish(
+        Yaml.documents(
+            Yaml.ENVOY, HEADERS, Yaml.plugin("last", inProxy.formatted(module, -1, "in-proxy"))));
+    Eventually.expect("in-proxy", this::chain);
+    assertThat(host.loaded).hasSize(1);
+
+    xds.publish(
+        Yaml.documents(
+            Yaml.ENVOY, HEADERS, Yaml.plugin("last", inProxy.formatted(module, 1, "in-proxy"))));
+    Eventually.expect(true, () -> chain().startsWith("weir.default@"));
+
+    xds.publish(
+        Yaml.documents(
+            Yaml.ENVOY,
+            Yaml.plugin(
+                "last",
+                inProxy.formatted(module, 1, "in-proxy") + "\ntraffic: [{pathPrefixes: [/a]}]")));
+    Eventually.expect("in-proxy", () -> seen("/a"));
+    Eventually.expect("", () -> seen("/b"));
+
+    xds.publish(
+        Yaml.documents(
+            Yaml.ENVOY,
+            HEADERS,
+            Yaml.plugin(
+                "last",
+                inProxy.formatted(module, -1, "in-proxy") + "\ntraffic: [{pathPrefixes: [/a]}]")));
+    Eventually.expect(true, () -> seen("/b").startsWith("weir.default@"));
+    assertThat(seen("/a")).isEqualTo("in-proxy");
+    assertThat(xds.status().plugins().getFirst().trouble().last()).isEmpty();
+  }
+
+  @Test
   void refusesWhatIsNotEnvoysAndNamesThePlace() throws InterruptedException {
     awaitChain(revision());
 

@@ -14,6 +14,8 @@ import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.xds.stream.Resource;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.rbac.v3.RBAC;
+import io.envoyproxy.envoy.extensions.filters.common.matcher.action.v3.SkipFilter;
+import io.envoyproxy.envoy.type.matcher.v3.HttpRequestHeaderMatchInput;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +30,11 @@ public final class SlotCompiler {
                   .getDescriptor())
           .add(io.envoyproxy.envoy.extensions.filters.http.wasm.v3.Wasm.getDescriptor())
           .add(StringValue.getDescriptor())
+          .add(
+              io.envoyproxy.envoy.extensions.common.matching.v3.ExtensionWithMatcher
+                  .getDescriptor())
+          .add(SkipFilter.getDescriptor())
+          .add(HttpRequestHeaderMatchInput.getDescriptor())
           .build();
 
   private SlotCompiler() {}
@@ -55,7 +62,7 @@ public final class SlotCompiler {
     for (List<Link> run : runs) {
       filters.add(filter(position, run, version, chains));
     }
-    Any content = filters.size() == 1 ? wrap(position, links, filters) : chainOf(position, filters);
+    Any content = filters.size() == 1 ? filters.getFirst() : chainOf(position, filters);
     return new SlotPlan(position, resource(position.slot(), content), chains, links, List.of());
   }
 
@@ -89,27 +96,33 @@ public final class SlotCompiler {
     return link instanceof Link.Running && link.plugin().execution().placement() == Placement.PROXY;
   }
 
+  /// A filter whose every plugin is for some requests only is skipped for the others. A host checks
+  /// again, so there it only saves work; a proxy does not.
   private static Any filter(
       Position position, List<Link> run, EnvoyVersion version, List<FilterChain> chains) {
+    List<TrafficMatch> traffic = traffic(run);
     if (isInProxy(run.getFirst()) && run.getFirst() instanceof Link.Running(var plugin)) {
-      return WasmCompiler.compile(plugin);
+      return TrafficMatcher.wrap(position.slot(), WasmCompiler.compile(plugin), traffic);
     }
     FilterChain chain = ChainCompiler.compile(position.slot(), run);
     chains.add(chain);
-    return ExtProcCompiler.compile(chain, run, version);
+    Any filter = ExtProcCompiler.compile(chain, run, version);
+    return TrafficMatcher.isWorthIt(traffic)
+        ? TrafficMatcher.wrap(position.slot(), filter, traffic)
+        : filter;
   }
 
-  /// One filter whose every plugin is for some requests only is skipped for the others.
-  private static Any wrap(Position position, List<Link> links, List<Any> filters) {
+  /// What any of the plugins is for; empty if one of them is for everything.
+  private static List<TrafficMatch> traffic(List<Link> run) {
     List<TrafficMatch> matches = new ArrayList<>();
-    for (Link link : links) {
+    for (Link link : run) {
       List<TrafficMatch> traffic = link.plugin().scope().traffic();
       if (traffic.isEmpty()) {
-        return filters.getFirst();
+        return List.of();
       }
       matches.addAll(traffic);
     }
-    return TrafficMatcher.wrap(position.slot(), filters.getFirst(), matches);
+    return matches;
   }
 
   private static Any chainOf(Position position, List<Any> filters) {

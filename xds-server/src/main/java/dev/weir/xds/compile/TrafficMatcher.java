@@ -15,19 +15,21 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// Makes a proxy skip a slot's filter for requests that no plugin of it applies to.
-///
-/// It only saves work: hosts check again. So where the match gets too large to be worth evaluating
-/// per request it is left out.
+/// Makes a proxy skip a filter for requests that no plugin of it applies to.
 final class TrafficMatcher {
   /// Above this many comparisons asking the host is about as cheap.
   private static final int MAX_COMPARISONS = 128;
 
   private TrafficMatcher() {}
 
-  /// `config`, skipped for requests that none of `matches` is for.
+  /// Whether matching costs less than asking a host, which checks by itself.
+  static boolean isWorthIt(List<TrafficMatch> matches) {
+    return comparisons(matches) <= MAX_COMPARISONS;
+  }
+
+  /// `config`, skipped for requests that none of `matches` is for; `config` itself without matches.
   static Any wrap(String name, Any config, List<TrafficMatch> matches) {
-    if (matches.isEmpty() || comparisons(matches) > MAX_COMPARISONS) {
+    if (matches.isEmpty()) {
       return config;
     }
     Predicate none =
