@@ -14,7 +14,9 @@ public record HostFunction(String module, String name, FunctionType type, Body b
     /// Called on the thread that called into `instance`.
     ///
     /// An exception thrown here stops the module: the outermost call ends with
-    /// `TrapException.HostFailed`, whose cause it is.
+    /// `TrapException.HostFailed`, whose cause it is. A module that recurses without end can bring
+    /// this code to the end of the stack; the `StackOverflowError` is to be let through, and
+    /// becomes `TrapException.StackExhausted`.
     ///
     /// @param instance the caller; its memory may be read and written, and its functions called
     /// @param arguments the raw values, i32 in the low half; valid only during the call

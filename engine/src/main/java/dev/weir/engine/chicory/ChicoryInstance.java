@@ -32,6 +32,7 @@ final class ChicoryInstance implements WasmInstance {
   private int depth;
   private boolean armed; // this instance's call started the clock of the thread
   private @Nullable TrapException trap;
+  private boolean exhausted; // of stack, in a nested call
   private boolean closed;
 
   ChicoryInstance(
@@ -134,6 +135,8 @@ final class ChicoryInstance implements WasmInstance {
     try {
       return first(chicory().getMachine().call(function.index(), arguments));
     } catch (Throwable thrown) {
+      exhausted |= Traps.exhaustsStack(thrown);
+      stopIfExhausted();
       throw broken(module.traps().of(thrown, function.name(), limit, watch.fired()));
     }
   }
@@ -182,6 +185,14 @@ final class ChicoryInstance implements WasmInstance {
   void stopIfBroken() {
     if (trap != null) {
       throw trap;
+    }
+    stopIfExhausted();
+  }
+
+  /// At the end of the stack nothing is described: that takes stack. The top of the call does it.
+  private void stopIfExhausted() {
+    if (exhausted) {
+      throw new StackOverflowError();
     }
   }
 }

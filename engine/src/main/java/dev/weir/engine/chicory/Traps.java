@@ -59,7 +59,7 @@ final class Traps {
         : thrown;
   }
 
-  private static boolean exhaustsStack(Throwable thrown) {
+  static boolean exhaustsStack(Throwable thrown) {
     for (Throwable at = thrown; at != null; at = at.getCause()) {
       if (at instanceof StackOverflowError) {
         return true;

@@ -32,6 +32,7 @@ class TrapTest {
       (module
         (import "env" "fail" (func $fail))
         (import "env" "nest" (func $nest))
+        (import "env" "recurse" (func $recurse))
         (memory 1)
         (table 2 funcref)
         (elem (i32.const 0) $takes_one)
@@ -47,6 +48,7 @@ class TrapTest {
         (func (export "uninitialized") (call_indirect (type $none) (i32.const 1)))
         (func (export "undefined") (call_indirect (type $none) (i32.const 2)))
         (func $deep (export "deep") (call $deep))
+        (func (export "recurse") (call $recurse))
         (func $third unreachable)
         (func $second (call $third))
         (func (export "first") (call $second))
@@ -113,6 +115,18 @@ class TrapTest {
   }
 
   @Test
+  void survivesRecursionThroughTheHost() {
+    for (int i = 0; i < 20; i++) {
+      WasmInstance instance = instantiate();
+
+      assertThatThrownBy(() -> call(instance, "recurse")).isInstanceOf(StackExhausted.class);
+
+      assertThat(instance.broken()).isTrue();
+    }
+    call(instantiate(), "fine");
+  }
+
+  @Test
   void keepsWhatAHostFunctionThrew() {
     HostFailed trap = catchThrowableOfType(HostFailed.class, () -> call(instantiate(), "fail"));
 
@@ -159,9 +173,18 @@ class TrapTest {
               assertThatThrownBy(() -> call(instance, "unreachable")).isInstanceOf(Trapped.class);
               return 0;
             });
+    HostFunction recurse =
+        new HostFunction(
+            "env",
+            "recurse",
+            NOTHING,
+            (instance, _) -> {
+              call(instance, "recurse");
+              return 0;
+            });
     return ENGINE
         .compile(Wat.assemble(GUEST))
-        .instantiate(HostFunctions.of(List.of(fail, nest)), InstanceLimits.DEFAULT);
+        .instantiate(HostFunctions.of(List.of(fail, nest, recurse)), InstanceLimits.DEFAULT);
   }
 
   private static void call(WasmInstance instance, String function) {
