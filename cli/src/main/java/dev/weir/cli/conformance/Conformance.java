@@ -32,16 +32,17 @@ public final class Conformance {
     }
   }
 
-  /// In Weir, and then in Envoy's own VM if `alsoEnvoy` says so.
+  /// In Weir; and, if `alsoEnvoy` says so, in its strict mode and in Envoy's own VM.
   ///
   /// @param suite `proxy-wasm`
   /// @param filter part of the names of the cases that are run; empty for all
   public List<Result> run(String suite, boolean alsoEnvoy, String filter)
       throws IOException, InterruptedException {
     List<Chapter> chapters = Chapter.all(suite);
-    List<Result> results = new ArrayList<>(run(Placement.EXTERNAL, chapters, filter));
+    List<Result> results = new ArrayList<>(run(Placement.WEIR, chapters, filter));
     if (alsoEnvoy) {
-      results.addAll(run(Placement.PROXY, chapters, filter));
+      results.addAll(run(Placement.STRICT, chapters, filter));
+      results.addAll(run(Placement.ENVOY, chapters, filter));
     }
     return List.copyOf(results);
   }
@@ -71,7 +72,7 @@ public final class Conformance {
   private Optional<Result> run(
       Placement placement, Target target, CaseRun cases, Chapter chapter, ConformanceCase row)
       throws InterruptedException {
-    if (placement == Placement.PROXY && row.endsEnvoy()) {
+    if (!placement.takes(row)) {
       progress.accept("skipped  %s: %s (it ends the proxy)".formatted(placement.host, row.name()));
       return Optional.empty();
     }

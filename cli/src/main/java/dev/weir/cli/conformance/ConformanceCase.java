@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /// @param deviation present where Envoy's own VM does something else
 record ConformanceCase(String name, Script script, String expected, Optional<Deviation> deviation) {
   /// What Envoy does instead, and why Weir does not.
-  record Deviation(String expected, String why) {
+  ///
+  /// @param inStrict whether strict mode does it too
+  record Deviation(String expected, String why, boolean inStrict) {
     /// Of a case that ends the proxy, so that it is not run in one.
     static final String PROXY_ENDS = "the proxy ends";
   }
@@ -25,11 +27,12 @@ record ConformanceCase(String name, Script script, String expected, Optional<Dev
       @JsonProperty("script") String steps,
       @JsonProperty("expect") String expected,
       @JsonProperty("envoy") @Nullable String envoy,
-      @JsonProperty("why") @Nullable String why) {
+      @JsonProperty("why") @Nullable String why,
+      @JsonProperty("never") boolean never) {
     Optional<Deviation> deviation =
         envoy == null
             ? Optional.empty()
-            : Optional.of(new Deviation(envoy.strip(), Objects.requireNonNull(why, name)));
+            : Optional.of(new Deviation(envoy.strip(), Objects.requireNonNull(why, name), !never));
     Script script =
         new Script(
             Objects.requireNonNullElse(request, Message.DEFAULT),
@@ -40,6 +43,11 @@ record ConformanceCase(String name, Script script, String expected, Optional<Dev
 
   boolean endsEnvoy() {
     return expectedOfEnvoy().equals(Deviation.PROXY_ENDS);
+  }
+
+  /// Strict mode does what Envoy does, but for what would end the proxy or harm another request.
+  String expectedOfStrict() {
+    return deviation.filter(Deviation::inStrict).map(Deviation::expected).orElse(expected);
   }
 
   /// The outcome that this case has in Envoy's own VM.

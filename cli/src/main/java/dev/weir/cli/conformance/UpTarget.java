@@ -45,14 +45,14 @@ final class UpTarget implements Target {
     Files.writeString(folder.resolve("envoy.yaml"), document("envoy.yaml", "UPSTREAM", upstream));
     Files.writeString(
         folder.resolve("probe.yaml"),
-        document("probe.yaml", "PLACEMENT", placement.field).replace("MODULE", module.toString()));
+        document("probe.yaml", "PLACEMENT", placement.fields).replace("MODULE", module.toString()));
     int port = freePort();
     Process process =
         new ProcessBuilder(ChildCommand.of(command(folder, port, envoy)))
             .redirectErrorStream(true)
             .start();
     UpTarget target = new UpTarget(process, folder, port);
-    Thread.ofVirtual().name("conformance-" + placement.field).start(target::readLog);
+    Thread.ofVirtual().name("conformance-" + placement).start(target::readLog);
     return target;
   }
 

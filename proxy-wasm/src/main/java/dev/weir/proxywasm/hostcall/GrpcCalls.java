@@ -107,10 +107,18 @@ final class GrpcCalls {
   }
 
   private ProxyStatus cancel(long[] a) {
-    return vm.callouts().cancelGrpc(i32(a, 0)) ? OK : NOT_FOUND;
+    return vm.callouts().cancelGrpc(i32(a, 0)) ? OK : unknown(i32(a, 0));
   }
 
   private ProxyStatus close(long[] a) {
-    return vm.callouts().closeGrpc(i32(a, 0)) ? OK : NOT_FOUND;
+    return vm.callouts().closeGrpc(i32(a, 0)) ? OK : unknown(i32(a, 0));
+  }
+
+  /// Envoy answers BadArgument to a token of another kind of call, on which SDKs trap.
+  private ProxyStatus unknown(int token) {
+    boolean grpc =
+        Callouts.isOf(Callouts.Kind.GRPC_STREAM, token)
+            || Callouts.isOf(Callouts.Kind.GRPC_UNARY, token);
+    return grpc || !vm.current().plugin().strict() ? NOT_FOUND : BAD_ARGUMENT;
   }
 }

@@ -2,31 +2,31 @@ package dev.weir.proxywasm.hostcall;
 
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.http.HeaderMap;
-import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.http.PropertyValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
 /// The `request.*` and `response.*` properties that Envoy computes from the header maps, as they
-/// are after the edits made so far.
+/// are after the edits made so far and as the context may see them.
 final class HeaderProperties {
   private HeaderProperties() {}
 
-  static Optional<PropertyValue> find(HttpExchange exchange, List<String> path) {
+  static Optional<PropertyValue> find(Context context, List<String> path) {
     if (path.size() < 2) {
       return Optional.empty();
     }
     return switch (path.getFirst()) {
-      case "request" -> request(exchange, path);
-      case "response" -> response(exchange, path);
+      case "request" -> request(context, path);
+      case "response" -> response(context, path);
       default -> Optional.empty();
     };
   }
 
-  private static Optional<PropertyValue> request(HttpExchange exchange, List<String> path) {
-    Optional<HeaderMap> headers = exchange.headers(MapType.HTTP_REQUEST_HEADERS);
+  private static Optional<PropertyValue> request(Context context, List<String> path) {
+    Optional<HeaderMap> headers = context.headers(MapType.HTTP_REQUEST_HEADERS);
     if (headers.isEmpty()) {
       return Optional.empty();
     }
@@ -46,14 +46,14 @@ final class HeaderProperties {
     };
   }
 
-  private static Optional<PropertyValue> response(HttpExchange exchange, List<String> path) {
+  private static Optional<PropertyValue> response(Context context, List<String> path) {
     return switch (path.get(1)) {
       case "headers" ->
-          exchange.headers(MapType.HTTP_RESPONSE_HEADERS).flatMap(map -> field(map, path));
+          context.headers(MapType.HTTP_RESPONSE_HEADERS).flatMap(map -> field(map, path));
       case "trailers" ->
-          exchange.headers(MapType.HTTP_RESPONSE_TRAILERS).flatMap(map -> field(map, path));
+          context.headers(MapType.HTTP_RESPONSE_TRAILERS).flatMap(map -> field(map, path));
       case "code" ->
-          exchange
+          context
               .headers(MapType.HTTP_RESPONSE_HEADERS)
               .flatMap(map -> map.value(":status"))
               .flatMap(HeaderProperties::status);

@@ -12,6 +12,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.outside;
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.abi.AbiLimits;
 import dev.weir.proxywasm.abi.Hostcall;
+import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.context.PluginContext;
@@ -60,8 +61,17 @@ final class PropertyCalls {
     if (own.isPresent() || !(context instanceof StreamContext stream)) {
       return own;
     }
-    Optional<PropertyValue> ofHeaders = HeaderProperties.find(stream.exchange(), path);
+    if (stream.plugin().strict() && ofGoneRequest(stream, path)) {
+      return Optional.empty();
+    }
+    Optional<PropertyValue> ofHeaders = HeaderProperties.find(stream, path);
     return ofHeaders.isPresent() ? ofHeaders : stream.exchange().property(path);
+  }
+
+  /// Envoy lets go of the request with its headers.
+  private static boolean ofGoneRequest(StreamContext stream, List<String> path) {
+    return path.getFirst().equals("request")
+        && stream.headers(MapType.HTTP_REQUEST_HEADERS).isEmpty();
   }
 
   private static Optional<PropertyValue> ofPlugin(PluginContext plugin, List<String> path) {
