@@ -1,11 +1,9 @@
 package dev.weir.model;
 
-import java.time.Duration;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -104,18 +102,4 @@ public record WasmPlugin(
     SERVER,
     CLIENT_AND_SERVER
   }
-
-  /// A service that a plugin may call under `name`.
-  ///
-  /// @param address `host:port`
-  /// @param tls absent for plain text
-  /// @param timeout longest time for one call
-  /// @param maxRequests most calls open at one time per host
-  public record Upstream(
-      String name, String address, Optional<Tls> tls, Duration timeout, int maxRequests) {}
-
-  /// How a connection to an upstream is secured.
-  ///
-  /// @param sni the server name that is asked for and verified
-  public record Tls(String sni) {}
 }

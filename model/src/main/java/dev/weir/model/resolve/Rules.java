@@ -1,6 +1,7 @@
 package dev.weir.model.resolve;
 
 import dev.weir.model.Limits;
+import dev.weir.model.Upstream.Bounds;
 import dev.weir.model.schema.Violation;
 import dev.weir.model.yaml.FieldPath;
 import dev.weir.model.yaml.Quoted;
@@ -21,11 +22,12 @@ final class Rules {
   static final String SCHEMES = "file://, http://, https:// or oci://, or no scheme";
   static final String INLINE_VALUE = "a value is given only with valueFrom INLINE";
   static final String ONE_CONDITION = "exactly one of exact, prefix and present";
+  static final String CERTIFICATE_AND_KEY = "both certificateFile and keyFile, or neither";
 
   private static final Pattern KNOWN_SCHEME = Pattern.compile("(file|http|https|oci)://.+");
   private static final Pattern ANY_SCHEME =
       Pattern.compile("((file|http|https|oci):|[a-zA-Z][a-zA-Z0-9+.-]*://).*");
-  private static final Duration MAX_UPSTREAM_TIMEOUT = Duration.ofHours(1);
+  private static final int MAX_PORT = 65_535;
 
   private final JsonNode spec;
   private final List<Violation> violations = new ArrayList<>();
@@ -100,24 +102,45 @@ final class Rules {
     JsonNode limits = spec.get("limits");
     duration(
         "spec.limits.callback", limits.get("callback"), Limits.MIN_CALLBACK, Limits.MAX_CALLBACK);
-    size("memory", Limits.MIN_MEMORY_BYTES, Limits.MAX_MEMORY_BYTES);
-    size("heldBody", 0, Limits.MAX_HELD_BODY_BYTES);
-    size("sharedData", 0, Limits.MAX_SHARED_DATA_BYTES);
+    size(
+        "spec.limits.memory",
+        limits.get("memory"),
+        Limits.MIN_MEMORY_BYTES,
+        Limits.MAX_MEMORY_BYTES);
+    size("spec.limits.heldBody", limits.get("heldBody"), 0, Limits.MAX_HELD_BODY_BYTES);
+    size("spec.limits.sharedData", limits.get("sharedData"), 0, Limits.MAX_SHARED_DATA_BYTES);
   }
 
-  private void size(String field, long least, long most) {
-    String text = spec.get("limits").get(field).asString();
+  private void size(String path, JsonNode value, long least, long most) {
+    String text = value.asString();
     long bytes = Quantities.bytes(text);
     if (bytes < least || bytes > most) {
-      refuse("spec.limits." + field, Quoted.quote(text), "%d to %d bytes".formatted(least, most));
+      refuse(path, Quoted.quote(text), "%d to %d bytes".formatted(least, most));
     }
   }
 
   private void upstreams() {
     JsonNode upstreams = spec.path("upstreams");
     for (int i = 0; i < upstreams.size(); i++) {
-      String path = "spec.upstreams[%d].timeout".formatted(i);
-      duration(path, upstreams.get(i).get("timeout"), Duration.ofMillis(1), MAX_UPSTREAM_TIMEOUT);
+      upstream("spec.upstreams[%d]".formatted(i), upstreams.get(i));
+    }
+  }
+
+  private void upstream(String path, JsonNode upstream) {
+    Duration shortest = Duration.ofMillis(1);
+    duration(path + ".timeout", upstream.get("timeout"), shortest, Bounds.MAX_TIMEOUT);
+    duration(
+        path + ".connectTimeout", upstream.get("connectTimeout"), shortest, Bounds.MAX_TIMEOUT);
+    size(path + ".maxResponse", upstream.get("maxResponse"), 0, Bounds.MAX_RESPONSE_BYTES);
+    String address = upstream.get("address").asString();
+    int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+    if (port < 1 || port > MAX_PORT) {
+      refuse(path + ".address", Quoted.quote(address), "a port from 1 to " + MAX_PORT);
+    }
+    JsonNode tls = upstream.path("tls");
+    if (tls.has("certificateFile") != tls.has("keyFile")) {
+      String found = tls.has("keyFile") ? "keyFile" : "certificateFile";
+      refuse(path + ".tls", "only " + found, CERTIFICATE_AND_KEY);
     }
   }
 

@@ -43,9 +43,13 @@ final class Support {
     warn(spec, "imagePullPolicy", "has no effect, as this version pulls nothing", warnings);
     warn(spec, "imagePullSecret", "has no effect, as this version pulls nothing", warnings);
     warn(spec, "verificationKey", "verifies nothing (sha256 pins a module)", warnings);
-    warn(spec, "upstreams", "has no effect, as plugins of this version call nothing", warnings);
     if (spec.path("placement").asString("").equals("Proxy")) {
       warn(spec, "limits", "has no effect with placement Proxy, whose VM knows none", warnings);
+      warn(
+          spec,
+          "upstreams",
+          "has no effect with placement Proxy, whose VM calls the proxy's own clusters",
+          warnings);
     } else {
       warnOfHostVariables(spec.path("vmConfig").path("env"), warnings);
     }

@@ -20,8 +20,6 @@ import dev.weir.model.WasmPlugin.Execution;
 import dev.weir.model.WasmPlugin.ListenerMatch;
 import dev.weir.model.WasmPlugin.Order;
 import dev.weir.model.WasmPlugin.Scope;
-import dev.weir.model.WasmPlugin.Tls;
-import dev.weir.model.WasmPlugin.Upstream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -134,7 +132,7 @@ final class WasmPluginReader {
         spec.has("capabilities")
             ? new Capabilities.Only(new TreeSet<>(list(spec, "capabilities", JsonNode::asString)))
             : new Capabilities.Unrestricted(),
-        list(spec, "upstreams", WasmPluginReader::upstream));
+        list(spec, "upstreams", UpstreamReader::read));
   }
 
   private static Limits limits(JsonNode limits) {
@@ -145,17 +143,6 @@ final class WasmPluginReader {
         limits.get("callouts").asInt(),
         Quantities.perSecond(limits.get("logRate").asString()),
         Quantities.bytes(limits.get("sharedData").asString()));
-  }
-
-  private static Upstream upstream(JsonNode upstream) {
-    return new Upstream(
-        upstream.get("name").asString(),
-        upstream.get("address").asString(),
-        upstream.has("tls")
-            ? Optional.of(new Tls(upstream.get("tls").get("sni").asString()))
-            : Optional.empty(),
-        Quantities.duration(upstream.get("timeout").asString()),
-        upstream.get("maxRequests").asInt());
   }
 
   private static <T> List<T> list(JsonNode object, String field, Function<JsonNode, T> element) {

@@ -23,7 +23,8 @@ final class RulesTest {
             Rules.LABEL_KEYS,
             Rules.SCHEMES,
             Rules.INLINE_VALUE,
-            Rules.ONE_CONDITION);
+            Rules.ONE_CONDITION,
+            Rules.CERTIFICATE_AND_KEY);
     assertThat(
             Crd.load("/dev/weir/model/crds/envoyresources.weir.dev.yaml")
                 .structure()

@@ -7,12 +7,15 @@ import dev.weir.model.Compatibility;
 import dev.weir.model.Digest;
 import dev.weir.model.Limits;
 import dev.weir.model.TrafficMatch;
+import dev.weir.model.Upstream;
 import dev.weir.model.WasmPlugin;
 import dev.weir.proto.v1alpha1.FailStrategy;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.proto.v1alpha1.HeaderMatch;
 import dev.weir.proto.v1alpha1.Module;
 import dev.weir.proto.v1alpha1.Plugin;
+import dev.weir.proto.v1alpha1.Upstream.Protocol;
+import dev.weir.proto.v1alpha1.UpstreamTls;
 import java.util.List;
 
 /// Plugins to the chain that a host is to run.
@@ -52,6 +55,7 @@ final class ChainCompiler {
         .putAllEnvironment(source.configuration().inlineEnvironment())
         .setLimits(limits(source.execution().limits()))
         .setStrict(source.execution().compatibility() == Compatibility.STRICT);
+    source.execution().upstreams().forEach(upstream -> plugin.addUpstreams(upstream(upstream)));
     if (source.execution().capabilities() instanceof Capabilities.Only(var names)) {
       plugin.setCapabilities(dev.weir.proto.v1alpha1.Capabilities.newBuilder().addAllNames(names));
     }
@@ -66,6 +70,32 @@ final class ChainCompiler {
         .setLogLinesPerSecond(limits.logLinesPerSecond())
         .setSharedDataBytes(limits.sharedDataBytes())
         .build();
+  }
+
+  private static dev.weir.proto.v1alpha1.Upstream upstream(Upstream source) {
+    Upstream.Bounds bounds = source.bounds();
+    dev.weir.proto.v1alpha1.Upstream.Builder upstream =
+        dev.weir.proto.v1alpha1.Upstream.newBuilder()
+            .setName(source.name())
+            .setAddress(source.address())
+            .setProtocol(Protocol.valueOf(source.protocol().name()))
+            .setTimeout(Durations.fromNanos(bounds.timeout().toNanos()))
+            .setConnectTimeout(Durations.fromNanos(bounds.connectTimeout().toNanos()))
+            .setMaxConnections(bounds.maxConnections())
+            .setMaxPending(bounds.maxPending())
+            .setMaxRequests(bounds.maxRequests())
+            .setMaxResponseBytes(bounds.maxResponseBytes());
+    source.tls().ifPresent(tls -> upstream.setTls(tls(tls)));
+    return upstream.build();
+  }
+
+  private static UpstreamTls tls(Upstream.Tls source) {
+    UpstreamTls.Builder tls = UpstreamTls.newBuilder().setSni(source.sni());
+    source.caFile().ifPresent(tls::setCaFile);
+    source
+        .clientCertificate()
+        .ifPresent(own -> tls.setCertificateFile(own.certificateFile()).setKeyFile(own.keyFile()));
+    return tls.build();
   }
 
   private static dev.weir.proto.v1alpha1.TrafficMatch traffic(TrafficMatch match) {

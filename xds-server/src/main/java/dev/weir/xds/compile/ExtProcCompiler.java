@@ -8,7 +8,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import dev.weir.model.FailStrategy;
-import dev.weir.model.WasmPlugin;
+import dev.weir.model.Upstream;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.xds.module.ModuleFacts;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
@@ -176,8 +176,8 @@ final class ExtProcCompiler {
     java.time.Duration sum = MARGIN;
     for (Link link : links) {
       sum = sum.plus(link.plugin().execution().limits().callback());
-      for (WasmPlugin.Upstream upstream : link.plugin().execution().upstreams()) {
-        sum = sum.plus(upstream.timeout());
+      for (Upstream upstream : link.plugin().execution().upstreams()) {
+        sum = sum.plus(upstream.bounds().timeout());
       }
     }
     java.time.Duration bounded = sum.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : sum;
