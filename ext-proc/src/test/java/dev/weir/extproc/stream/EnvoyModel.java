@@ -71,10 +71,6 @@ final class EnvoyModel implements Transport {
     }
   }
 
-  long heldBytes() {
-    return stream == null ? 0 : stream.heldBytes();
-  }
-
   @Override
   public void send(Answer answer) {
     assertThat(finished || failed || answeredHere).as("answer after the end").isFalse();

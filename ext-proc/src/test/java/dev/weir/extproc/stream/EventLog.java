@@ -9,6 +9,7 @@ import java.util.List;
 public final class EventLog implements StreamObserver {
   public final List<String> events = new ArrayList<>();
   public int open;
+  public long held;
 
   @Override
   public synchronized void streamOpened() {
@@ -31,6 +32,11 @@ public final class EventLog implements StreamObserver {
   @Override
   public synchronized void pluginFailed(String plugin, PluginException failure) {
     events.add("failed " + plugin);
+  }
+
+  @Override
+  public synchronized void held(long moreBytes) {
+    held += moreBytes;
   }
 
   @Override

@@ -103,7 +103,7 @@ class StreamPropertyTest {
       envoy.readAnswers();
       envoy.reset();
       assertThat(envoy.failed).isFalse();
-      assertThat(envoy.heldBytes()).isZero();
+      assertThat(envoy.log.held).isZero();
       for (FakeStage plugin : plugins) {
         assertThat(plugin.closed).isEqualTo(plugin.opened).isLessThanOrEqualTo(1);
       }
