@@ -41,9 +41,10 @@ public final class ExtProcHost implements AutoCloseable {
       throws IOException {
     Lanes lanes = Lanes.start(options.lanes());
     ChainStore store = new ChainStore();
+    HostMetrics metrics = new HostMetrics(meters);
     ExtProcServer server;
     try {
-      server = ExtProcServer.start(options.listen(), lanes, store, new HostMetrics(meters), DRAIN);
+      server = ExtProcServer.start(options.listen(), lanes, store, metrics, DRAIN);
     } catch (IOException e) {
       lanes.close();
       throw e;
@@ -53,7 +54,8 @@ public final class ExtProcHost implements AutoCloseable {
             options.lanes(),
             task -> Thread.ofPlatform().daemon().name("weir-load").unstarted(task));
     ChainLoader loader =
-        new ChainLoader(modules::fetch, engine, lanes.all(), LocalServices.create(loaderThreads));
+        new ChainLoader(
+            modules::fetch, engine, lanes.all(), LocalServices.create(loaderThreads), metrics);
     XdsClient xds =
         XdsClient.start(
             new XdsClient.Identity(options.node(), address(options.listen(), server.port())),

@@ -1,21 +1,28 @@
 package dev.weir.extproc;
 
 import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.load.LoadObserver;
+import dev.weir.extproc.load.PluginMeter;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.proxywasm.PluginException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What happens on a host's streams, as meters. Names begin with `weir.extproc`.
-final class HostMetrics implements StreamObserver {
+final class HostMetrics implements StreamObserver, LoadObserver {
   private final MeterRegistry meters;
   private final Counter streams;
   private final LongAdder open = new LongAdder();
+  private final LongAdder contexts = new LongAdder();
+  private final LongAdder heldBytes = new LongAdder();
+  private final Map<String, PluginMeter> plugins = new ConcurrentHashMap<>();
   private final Counter violations;
   private final Map<Answer.Kind, Counter> answers = new EnumMap<>(Answer.Kind.class);
   private final Map<Reason, Counter> drops = new EnumMap<>(Reason.class);
@@ -25,6 +32,8 @@ final class HostMetrics implements StreamObserver {
     this.streams = meters.counter("weir.extproc.streams");
     this.violations = meters.counter("weir.extproc.protocol.violations");
     meters.gauge("weir.extproc.streams.open", open, LongAdder::sum);
+    meters.gauge("weir.extproc.contexts.open", contexts, LongAdder::sum);
+    meters.gauge("weir.extproc.body.held", heldBytes, LongAdder::sum);
     for (Answer.Kind kind : Answer.Kind.values()) {
       answers.put(kind, meters.counter("weir.extproc.answers", "kind", label(kind)));
     }
@@ -70,6 +79,39 @@ final class HostMetrics implements StreamObserver {
   @Override
   public void protocolViolated() {
     violations.increment();
+  }
+
+  @Override
+  public void held(long moreBytes) {
+    heldBytes.add(moreBytes);
+  }
+
+  @Override
+  public PluginMeter meter(String plugin) {
+    return plugins.computeIfAbsent(plugin, name -> new PluginTimers(meters, name, contexts));
+  }
+
+  @Override
+  public void started(String plugin, Duration took) {
+    meters.timer("weir.extproc.plugin.start", "plugin", plugin).record(took);
+  }
+
+  @Override
+  public void retired(String plugin, PluginException cause) {
+    String kind = cause.getClass().getSimpleName();
+    meters
+        .counter("weir.extproc.plugin.instances.failed", "plugin", plugin, "kind", kind)
+        .increment();
+  }
+
+  @Override
+  public void quarantined(String plugin, PluginException cause, Duration rest) {
+    meters.counter("weir.extproc.plugin.quarantines", "plugin", plugin).increment();
+  }
+
+  @Override
+  public void dropped(String plugin, String what) {
+    meters.counter("weir.extproc.plugin.dropped", "plugin", plugin).increment();
   }
 
   @Override

@@ -21,19 +21,25 @@ public final class ChainLoader {
   private final Modules modules;
   private final List<EventLoopLane> lanes;
   private final PluginServices services;
+  private final LoadObserver observer;
 
   public ChainLoader(
-      ByteSource source, WasmEngine engine, List<EventLoopLane> lanes, PluginServices services) {
+      ByteSource source,
+      WasmEngine engine,
+      List<EventLoopLane> lanes,
+      PluginServices services,
+      LoadObserver observer) {
     this.modules = new Modules(source, engine);
     this.lanes = List.copyOf(lanes);
     this.services = services;
+    this.observer = observer;
   }
 
   /// Loads a chain whole, or not at all.
   ///
   /// @throws LoadException naming the plugin that keeps the chain from running
   public LoadedChain load(FilterChain chain) throws LoadException {
-    LoadedChain.Builder loaded = new LoadedChain.Builder(chain, lanes);
+    LoadedChain.Builder loaded = new LoadedChain.Builder(chain, lanes, observer);
     try {
       for (dev.weir.proto.v1alpha1.Plugin plugin : chain.getPluginsList()) {
         add(plugin, loaded);
@@ -53,10 +59,8 @@ public final class ChainLoader {
       return;
     }
     try {
-      ProxyWasmModule module = modules.get(plugin.getModule());
       PluginSpec spec = Specs.of(plugin);
-      Plugin.warmUp(module, spec);
-      start(setup, module, spec, loaded);
+      start(setup, modules.get(plugin.getModule(), spec), spec, loaded);
     } catch (IOException e) {
       throw new LoadException(plugin.getName(), "module: " + e.getMessage(), e);
     } catch (PluginException e) {
@@ -75,7 +79,7 @@ public final class ChainLoader {
       for (EventLoopLane lane : lanes) {
         Plugin plugin = Plugin.start(module, spec, observed, lane);
         plugins.add(plugin);
-        stages.add(new PluginStage(setup, module.facts(), plugin));
+        stages.add(new PluginStage(setup, module.facts(), plugin, observer.meter(setup.name())));
       }
     } finally {
       // Also when a later lane's start fails: what has started is closed with the rest.

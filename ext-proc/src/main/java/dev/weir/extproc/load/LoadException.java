@@ -26,8 +26,8 @@ public final class LoadException extends Exception {
     return String.valueOf(getMessage());
   }
 
-  @Override
-  public String toString() {
+  /// Plugin and reason in one line.
+  public String describe() {
     return plugin.isEmpty() ? reason() : "plugin %s: %s".formatted(plugin, reason());
   }
 }

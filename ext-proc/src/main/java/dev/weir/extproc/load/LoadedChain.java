@@ -81,9 +81,10 @@ public final class LoadedChain {
     private final List<EventLoopLane> lanes;
     private final List<List<Stage>> stages = new ArrayList<>();
     private final List<List<Plugin>> plugins = new ArrayList<>();
-    private final PluginHealth health = new PluginHealth();
+    private final PluginHealth health;
 
-    Builder(FilterChain resource, List<EventLoopLane> lanes) {
+    Builder(FilterChain resource, List<EventLoopLane> lanes, PluginObserver everyone) {
+      this.health = new PluginHealth(everyone);
       this.resource = resource;
       this.lanes = lanes;
       for (EventLoopLane _ : lanes) {

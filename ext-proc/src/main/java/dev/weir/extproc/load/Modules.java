@@ -2,6 +2,8 @@ package dev.weir.extproc.load;
 
 import dev.weir.engine.WasmEngine;
 import dev.weir.proto.v1alpha1.Module;
+import dev.weir.proxywasm.PluginSpec;
+import dev.weir.proxywasm.plugin.Plugin;
 import dev.weir.proxywasm.plugin.ProxyWasmModule;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -23,10 +25,12 @@ final class Modules {
     this.engine = engine;
   }
 
-  /// Fetches, checks and compiles.
+  /// Fetches, checks, compiles and warms up. A module that runs already is warm: its code is
+  /// shared.
   ///
+  /// @param spec of the plugin that the module is for
   /// @throws IOException if the bytes cannot be had or are not those that were asked for
-  synchronized ProxyWasmModule get(Module module) throws IOException {
+  synchronized ProxyWasmModule get(Module module, PluginSpec spec) throws IOException {
     ProxyWasmModule known = find(module.getSha256());
     if (known != null) {
       return known;
@@ -38,6 +42,7 @@ final class Modules {
           "%s: sha256 is %s (expected: %s)".formatted(module.getUrl(), actual, module.getSha256()));
     }
     ProxyWasmModule fresh = ProxyWasmModule.compile(engine, bytes);
+    Plugin.warmUp(fresh, spec);
     compiled.values().removeIf(reference -> reference.get() == null);
     compiled.put(actual, new WeakReference<>(fresh));
     return fresh;

@@ -2,14 +2,20 @@ package dev.weir.extproc.load;
 
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.service.PluginObserver;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// How often the plugins of one chain have failed since it was loaded, and why last. Callable from
 /// any thread.
 public final class PluginHealth implements PluginObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(PluginHealth.class);
+
+  private final PluginObserver next;
   private final Map<String, Failures> failures = new ConcurrentHashMap<>();
 
   /// The failures of one plugin.
@@ -17,12 +23,40 @@ public final class PluginHealth implements PluginObserver {
   /// @param count failed instances
   public record Failures(long count, String last, Instant when) {}
 
+  /// Passes on what it hears.
+  PluginHealth(PluginObserver next) {
+    this.next = next;
+  }
+
+  @Override
+  public void started(String plugin, Duration took) {
+    next.started(plugin, took);
+  }
+
+  @Override
+  public void restarting(String plugin, Duration delay) {
+    next.restarting(plugin, delay);
+  }
+
+  @Override
+  public void quarantined(String plugin, PluginException cause, Duration rest) {
+    LOG.warn("plugin {}: failed too often, no new instance for {} s", plugin, rest.toSeconds());
+    next.quarantined(plugin, cause, rest);
+  }
+
+  @Override
+  public void dropped(String plugin, String what) {
+    next.dropped(plugin, what);
+  }
+
   @Override
   public void retired(String plugin, PluginException cause) {
     failures.merge(
         plugin,
         new Failures(1, String.valueOf(cause.getMessage()), Instant.now()),
         (before, now) -> new Failures(before.count() + 1, now.last(), now.when()));
+    LOG.warn("{}", cause.getMessage());
+    next.retired(plugin, cause);
   }
 
   public Optional<Failures> find(String plugin) {

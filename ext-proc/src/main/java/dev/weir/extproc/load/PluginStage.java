@@ -13,8 +13,10 @@ final class PluginStage implements Stage {
   private final StageSetup setup;
   private final ModuleFacts facts;
   private final Plugin plugin;
+  private final PluginMeter meter;
 
-  PluginStage(StageSetup setup, ModuleFacts facts, Plugin plugin) {
+  PluginStage(StageSetup setup, ModuleFacts facts, Plugin plugin, PluginMeter meter) {
+    this.meter = meter;
     this.setup = setup;
     this.facts = facts;
     this.plugin = plugin;
@@ -57,6 +59,6 @@ final class PluginStage implements Stage {
 
   @Override
   public PluginStream open(HttpExchange exchange) {
-    return new ContextStream(plugin.open(exchange));
+    return new ContextStream(plugin.open(exchange), meter);
   }
 }

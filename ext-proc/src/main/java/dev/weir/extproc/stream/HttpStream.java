@@ -38,6 +38,7 @@ public final class HttpStream implements ProxySide {
   private final Transport transport;
   private final StreamObserver observer;
   private final boolean observed;
+  private long heldBytes;
   private boolean ended;
 
   private HttpStream(
@@ -84,11 +85,6 @@ public final class HttpStream implements ProxySide {
     end();
   }
 
-  /// Body bytes held back for plugins.
-  public long heldBytes() {
-    return ended ? 0 : exchange.heldBytes();
-  }
-
   private void receive(ProxyMessage.Part part) {
     switch (part) {
       case ProxyMessage.Part.Headers(var direction, var map, boolean endOfStream) ->
@@ -123,6 +119,7 @@ public final class HttpStream implements ProxySide {
     if (ended) {
       return;
     }
+    reportHeld(exchange.heldBytes());
     if (!conversation.isOver()) {
       request.settle();
       response.settle();
@@ -187,6 +184,13 @@ public final class HttpStream implements ProxySide {
     transport.send(answer);
   }
 
+  private void reportHeld(long now) {
+    if (now != heldBytes) {
+      observer.held(now - heldBytes);
+      heldBytes = now;
+    }
+  }
+
   private void fail(String reason) {
     observer.protocolViolated();
     transport.fail(reason);
@@ -198,6 +202,7 @@ public final class HttpStream implements ProxySide {
       return;
     }
     ended = true;
+    reportHeld(0);
     conversation.end();
     exchange.close();
   }

@@ -17,6 +17,9 @@ public interface StreamObserver extends Drops {
 
   void pluginFailed(String plugin, PluginException failure);
 
+  /// Body bytes held back for plugins have become more, or fewer.
+  void held(long moreBytes);
+
   /// The proxy sent what cannot be.
   void protocolViolated();
 }

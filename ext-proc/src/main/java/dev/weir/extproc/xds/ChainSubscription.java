@@ -130,7 +130,7 @@ final class ChainSubscription {
         if (!withdrawn) {
           states.put(name, new ChainState.Rejected(cause));
         }
-        LOG.warn("chain {}: refused: {}", name, cause.toString());
+        LOG.warn("chain {}: refused: {}", name, cause.describe());
       }
     }
     onChange.run();

@@ -28,7 +28,7 @@ final class Offer {
     error =
         Status.newBuilder()
             .setCode(Code.INVALID_ARGUMENT_VALUE)
-            .setMessage(cause.toString())
+            .setMessage(cause.describe())
             .addDetails(Any.pack(ChainStates.rejected(cause)))
             .build();
   }
