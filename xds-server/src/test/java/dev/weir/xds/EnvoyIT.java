@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.xds.status.PluginState;
 import dev.weir.xds.status.Status;
+import dev.weir.xds.support.FakeModules;
+import dev.weir.xds.support.Yaml;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.weir.xds;
+package dev.weir.xds.support;
 
 import dev.weir.model.Digest;
 import dev.weir.xds.module.ModuleFacts;
@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Modules that exist if nobody says otherwise; their bytes are their URL.
-final class FakeModules implements ModuleFactsSource {
+public final class FakeModules implements ModuleFactsSource {
   private final Map<String, String> missing = new ConcurrentHashMap<>();
 
-  void lose(String url, String reason) {
+  public void lose(String url, String reason) {
     missing.put(url, reason);
   }
 
-  void restore(String url) {
+  public void restore(String url) {
     missing.remove(url);
   }
 

@@ -1,4 +1,4 @@
-package dev.weir.xds;
+package dev.weir.xds.support;
 
 import dev.weir.model.document.Document;
 import dev.weir.model.document.Documents;
@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Documents as an operator writes them.
-final class Yaml {
+public final class Yaml {
   /// A listener on a free port whose answers show the request header `x-chain`.
-  static final String ENVOY =
+  public static final String ENVOY =
       """
       apiVersion: weir.dev/v1alpha1
       kind: EnvoyResources
@@ -44,7 +44,7 @@ final class Yaml {
   private Yaml() {}
 
   /// A plugin in its own file.
-  static String plugin(String name, String spec) {
+  public static String plugin(String name, String spec) {
     return """
     apiVersion: weir.dev/v1alpha1
     kind: WasmPlugin
@@ -56,7 +56,7 @@ final class Yaml {
   }
 
   /// Each text is a file.
-  static List<Document> documents(String... files) {
+  public static List<Document> documents(String... files) {
     List<Document> documents = new ArrayList<>();
     for (int i = 0; i < files.length; i++) {
       documents.addAll(

@@ -1,0 +1,5 @@
+/// The fleet with clients and a clock that tests move.
+@NullMarked
+package dev.weir.xds.fleet;
+
+import org.jspecify.annotations.NullMarked;
