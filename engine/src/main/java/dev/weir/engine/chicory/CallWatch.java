@@ -155,6 +155,11 @@ final class CallWatch {
     return state != seenState;
   }
 
+  /// The limit of the call that began last.
+  long budgetNanos() {
+    return state == 0 ? Long.MAX_VALUE : budgetNanos;
+  }
+
   boolean abandoned() {
     return !thread.isAlive();
   }
