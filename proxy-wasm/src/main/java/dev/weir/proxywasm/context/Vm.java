@@ -39,6 +39,7 @@ public final class Vm {
   private final Callouts callouts = new Callouts();
   private Consumer<PluginException> onFailure = failure -> {};
   private Stage stage = Stage.STARTING;
+  private boolean repeatable = true;
   private @Nullable WasmInstance instance;
   private @Nullable GuestMemory memory;
   private @Nullable GuestExports exports;
@@ -66,12 +67,7 @@ public final class Vm {
   /// Runs the module's own initialisation: proxy-wasm-cpp-host's order.
   public void initialize() {
     WasmInstance started = instance();
-    exports = new GuestExports(started, spec.capabilities());
-    allocator =
-        started
-            .function("malloc")
-            .or(() -> started.function("proxy_on_memory_allocate"))
-            .orElse(null);
+    bind(started);
     Optional<WasmFunction> initialize = started.function("_initialize");
     if (initialize.isPresent()) {
       run("_initialize", initialize.get());
@@ -81,6 +77,32 @@ public final class Vm {
       started.function("_start").ifPresent(start -> run("_start", start));
     }
     stage = Stage.RUNNING;
+  }
+
+  /// Takes over a copy of an instance that has initialised.
+  public void resume(WasmInstance copy) {
+    attach(copy);
+    bind(copy);
+    stage = Stage.RUNNING;
+  }
+
+  private void bind(WasmInstance instance) {
+    exports = new GuestExports(instance, spec.capabilities());
+    allocator =
+        instance
+            .function("malloc")
+            .or(() -> instance.function("proxy_on_memory_allocate"))
+            .orElse(null);
+  }
+
+  /// Notes that initialisation asked for something that is different each time.
+  public void sawTheMoment() {
+    repeatable = false;
+  }
+
+  /// Whether initialisation would end in the same state each time.
+  public boolean repeatable() {
+    return repeatable;
   }
 
   private void runMain(String name, WasmFunction main) {

@@ -1,6 +1,10 @@
 package dev.weir.proxywasm.plugin;
 
+import dev.weir.engine.CompiledModule;
+import dev.weir.engine.HostFunctions;
+import dev.weir.engine.InstanceImage;
 import dev.weir.engine.InstanceLimits;
+import dev.weir.engine.WasmInstance;
 import dev.weir.engine.module.ModuleException;
 import dev.weir.proxywasm.Lane;
 import dev.weir.proxywasm.PluginException;
@@ -11,6 +15,7 @@ import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.hostcall.Linker;
 import dev.weir.proxywasm.service.PluginServices;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Makes instances of one plugin: instantiate, initialise, create its context, start, configure.
 ///
@@ -37,16 +42,28 @@ record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices ser
   }
 
   private void instantiate(Vm vm) {
+    CompiledModule compiled = module.compiled();
     try {
-      vm.attach(
-          module
-              .compiled()
-              .instantiate(Linker.link(vm, module.compiled().shape()), limits(spec.limits())));
-      vm.initialize();
+      HostFunctions host = Linker.link(vm, compiled.shape());
+      Optional<InstanceImage> image = module.initialised().find(spec);
+      if (image.isPresent()) {
+        vm.resume(compiled.instantiate(host, limits(spec.limits()), image.get()));
+      } else {
+        WasmInstance instance = compiled.instantiate(host, limits(spec.limits()));
+        vm.attach(instance);
+        vm.initialize();
+        keep(vm, compiled, instance);
+      }
     } catch (ModuleException e) {
       throw new PluginException.StartFailed(spec.name(), String.valueOf(e.getMessage()), e);
     } catch (PluginException e) {
       throw new PluginException.StartFailed(spec.name(), e.reason(), e);
+    }
+  }
+
+  private void keep(Vm vm, CompiledModule compiled, WasmInstance instance) {
+    if (vm.repeatable()) {
+      compiled.image(instance).ifPresent(image -> module.initialised().keep(spec, image));
     }
   }
 

@@ -12,6 +12,7 @@ import dev.weir.proxywasm.PluginException;
 public final class ProxyWasmModule {
   private final CompiledModule compiled;
   private final ModuleFacts facts;
+  private final InitialisedState initialised = new InitialisedState();
 
   private ProxyWasmModule(CompiledModule compiled, ModuleFacts facts) {
     this.compiled = compiled;
@@ -38,5 +39,9 @@ public final class ProxyWasmModule {
 
   CompiledModule compiled() {
     return compiled;
+  }
+
+  InitialisedState initialised() {
+    return initialised;
   }
 }

@@ -28,10 +28,15 @@ public final class WasiCalls {
       return (instance, a) -> Errno.NOTCAPABLE;
     }
     boolean whileAllocating = function.allowedWhileAllocating();
+    boolean differsEachTime =
+        function == WasiFunction.RANDOM_GET || function == WasiFunction.CLOCK_TIME_GET;
     return (instance, a) -> {
       if (!vm.unrestricted()) {
         vm.attach(instance);
         vm.requireAllowed(function.importName(), true, whileAllocating);
+        if (differsEachTime) {
+          vm.sawTheMoment();
+        }
       }
       return answer(function, a);
     };
