@@ -1,23 +1,44 @@
 package dev.weir.cli.envoy;
 
 import java.net.InetSocketAddress;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What a new Envoy must know to be served by an xds-server: who it is, where its admin interface
 /// listens, and the one cluster that leads to the xds-server. Everything else comes over ADS.
 ///
 /// @param nodeId xDS `node.id`
 /// @param cluster xDS `node.cluster`
+/// @param labels what selectors in documents compare with
 public record EnvoyBootstrap(
-    String nodeId, String cluster, InetSocketAddress admin, InetSocketAddress xdsServer) {
+    String nodeId,
+    String cluster,
+    InetSocketAddress admin,
+    InetSocketAddress xdsServer,
+    SortedMap<String, String> labels) {
   /// A bound that a desk or a test never meets; Envoy warns if there is none.
   private static final int MAX_DOWNSTREAM_CONNECTIONS = 50_000;
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0,252}");
+  /// Kubernetes' names and labels are of these characters; none of them means anything in YAML.
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~/-]{0,316}");
 
   public EnvoyBootstrap {
     check("node id", nodeId);
     check("node cluster", cluster);
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    labels.forEach((name, value) -> {
+      check("label", name);
+      check("label " + name, value);
+    });
+  }
+
+  /// Without labels.
+  public EnvoyBootstrap(
+      String nodeId, String cluster, InetSocketAddress admin, InetSocketAddress xdsServer) {
+    this(nodeId, cluster, admin, xdsServer, Collections.emptySortedMap());
   }
 
   /// Envoy's own YAML, for `--config-yaml` or a file.
@@ -28,6 +49,7 @@ public record EnvoyBootstrap(
     node:
       id: "%s"
       cluster: "%s"
+      metadata: {LABELS: {%s}}
     admin:
       address:
         socket_address: {address: "%s", port_value: %d}
@@ -68,6 +90,7 @@ public record EnvoyBootstrap(
         .formatted(
             nodeId,
             cluster,
+            labelsYaml(),
             admin.getAddress().getHostAddress(),
             admin.getPort(),
             MAX_DOWNSTREAM_CONNECTIONS,
@@ -75,10 +98,16 @@ public record EnvoyBootstrap(
             xdsServer.getPort());
   }
 
+  private String labelsYaml() {
+    return labels.entrySet().stream()
+        .map(label -> "\"%s\": \"%s\"".formatted(label.getKey(), label.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
   private static void check(String what, String value) {
     if (!NAME.matcher(value).matches()) {
       throw new IllegalArgumentException(
-          "%s: '%s' (expected: letters, digits and ._~- only)".formatted(what, value));
+          "%s: '%s' (expected: letters, digits and ._~/- only)".formatted(what, value));
     }
   }
 }

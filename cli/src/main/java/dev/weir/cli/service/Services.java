@@ -60,7 +60,8 @@ public final class Services implements AutoCloseable {
       named.service().close();
       log.debug("{}: ended", named.name());
     } catch (Exception e) {
-      log.warn("{}: could not be ended", named.name(), e);
+      log.warn("{}: could not be ended: {}", named.name(), e.toString());
+      log.debug("why", e);
     }
   }
 }

@@ -2,9 +2,6 @@ package dev.weir.cli.up;
 
 import dev.weir.cli.admin.Views;
 import dev.weir.cli.api.Api;
-import dev.weir.cli.envoy.EnvoyBinary;
-import dev.weir.cli.envoy.EnvoyBootstrap;
-import dev.weir.cli.envoy.EnvoyProcess;
 import dev.weir.cli.folder.ResourceFolder;
 import dev.weir.cli.service.Parts;
 import dev.weir.cli.service.Services;
@@ -35,11 +32,7 @@ final class Everything {
   /// @param services takes what was started, also if a later part cannot be
   /// @throws IOException if an address cannot be bound or the folder cannot be read
   static Everything start(
-      Services services,
-      PortOptions.Ports ports,
-      ResourceFolder folder,
-      EnvoyBinary binary,
-      List<String> envoyArguments)
+      Services services, PortOptions.Ports ports, ResourceFolder folder, Proxy proxy)
       throws IOException {
     Parts parts = Parts.open(services);
     services.add("upstream", SampleUpstream.start(ports.upstream()));
@@ -51,9 +44,7 @@ final class Everything {
     Everything everything =
         new Everything(xds, host, services.add("envoy admin", new EnvoyAdmin(ports.envoyAdmin())));
     parts.admin(loopback(ports.admin()), Optional.of(xds::status), everything::unready);
-    EnvoyBootstrap bootstrap =
-        new EnvoyBootstrap("envoy", "weir-up", loopback(ports.envoyAdmin()), loopback(ports.xds()));
-    services.add("Envoy", EnvoyProcess.start(binary, bootstrap, envoyArguments));
+    services.add("Envoy", proxy.start(loopback(ports.envoyAdmin()), loopback(ports.xds())));
     return everything;
   }
 

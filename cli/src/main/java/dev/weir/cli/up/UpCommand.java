@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -51,6 +52,12 @@ public final class UpCommand implements Runnable {
       description = "a further argument for Envoy; may be repeated")
   private List<String> envoyArguments = List.of();
 
+  @Option(
+      names = "--label",
+      paramLabel = "NAME=VALUE",
+      description = "a label of the proxy, for selectors in documents; may be repeated")
+  private Map<String, String> labels = Map.of();
+
   @Mixin private PortOptions ports = new PortOptions();
   @Mixin private LogOptions logging = new LogOptions();
 
@@ -73,7 +80,7 @@ public final class UpCommand implements Runnable {
       services.closeAtExit();
       progress.println("weir: starting");
       Everything everything =
-          Everything.start(services, claimed, documents, binary, envoyArguments);
+          Everything.start(services, claimed, documents, new Proxy(binary, labels, envoyArguments));
       List<String> missing = everything.awaitStarted(EXPECTED_START);
       if (!missing.isEmpty()) {
         progress.println("weir: not everything runs yet: " + String.join("; ", missing));
