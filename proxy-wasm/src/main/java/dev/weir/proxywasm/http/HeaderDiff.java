@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /// Compares two entry tables over one arena, name by name.
 ///
-/// Quadratic in the number of entries, with a comparison of lengths first; header maps are short
-/// and only edited ones are compared.
+/// Entries that stand at the beginning or at the end of both tables are the same bytes in the same
+/// places, so only the names of those between are looked at: one or two, where a plugin sets a
+/// header. What is compared is compared with every other entry; header maps are short.
 final class HeaderDiff {
   private static final int INTS = 4;
 
@@ -15,25 +16,66 @@ final class HeaderDiff {
   private final int[] after;
   private final int afterSize;
 
+  /// Entries at the beginning and at the end that both tables share.
+  private final int head;
+
+  private final int tail;
+
   HeaderDiff(byte[] arena, int[] before, int beforeSize, int[] after, int afterSize) {
     this.arena = arena;
     this.before = before;
     this.beforeSize = beforeSize;
     this.after = after;
     this.afterSize = afterSize;
+    head = sharedHead();
+    tail = sharedTail();
+  }
+
+  private int sharedHead() {
+    int ints = Math.min(beforeSize, afterSize) * INTS;
+    int different = Arrays.mismatch(before, 0, ints, after, 0, ints);
+    return (different < 0 ? ints : different) / INTS;
+  }
+
+  private int sharedTail() {
+    int most = Math.min(beforeSize, afterSize) - head;
+    int shared = 0;
+    while (shared < most && sameEntry(beforeSize - shared - 1, afterSize - shared - 1)) {
+      shared++;
+    }
+    return shared;
+  }
+
+  private boolean sameEntry(int was, int is) {
+    int from = was * INTS;
+    int at = is * INTS;
+    return Arrays.equals(before, from, from + INTS, after, at, at + INTS);
   }
 
   void to(HeaderEdits sink) {
-    for (int i = 0; i < beforeSize; i++) {
+    for (int i = head; i < beforeSize - tail; i++) {
       if (isFirst(before, i) && next(after, afterSize, 0, before, i) < 0) {
         sink.remove(arena, before[i * INTS], before[i * INTS + 1]);
       }
     }
-    for (int i = 0; i < afterSize; i++) {
-      if (isFirst(after, i)) {
-        changed(sink, i);
+    for (int i = head; i < afterSize - tail; i++) {
+      if (next(after, i, head, after, i) < 0) {
+        changed(sink, next(after, afterSize, 0, after, i));
       }
     }
+    for (int i = head; i < beforeSize - tail; i++) {
+      if (lostValue(i)) {
+        changed(sink, next(after, afterSize, 0, before, i));
+      }
+    }
+  }
+
+  /// Whether this entry of the original is the first to tell that its name, which is still there
+  /// outside of what differs, has fewer values.
+  private boolean lostValue(int index) {
+    return next(before, index, head, before, index) < 0
+        && next(after, afterSize - tail, head, before, index) < 0
+        && next(after, afterSize, 0, before, index) >= 0;
   }
 
   /// All entries of the name at `first`: only what is new behind an unchanged beginning is
