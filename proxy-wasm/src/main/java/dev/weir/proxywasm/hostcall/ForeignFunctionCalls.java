@@ -13,15 +13,19 @@ import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.GuestMemory;
 import dev.weir.proxywasm.context.Vm;
+import dev.weir.proxywasm.foreign.ForeignFunction;
+import dev.weir.proxywasm.foreign.ForeignFunctions;
 import java.util.Map;
 import java.util.Optional;
 
 /// Specification: "Foreign function interface".
 final class ForeignFunctionCalls {
   private final Vm vm;
+  private final ForeignFunctions functions;
 
-  ForeignFunctionCalls(Vm vm) {
+  ForeignFunctionCalls(Vm vm, ForeignFunctions functions) {
     this.vm = vm;
+    this.functions = functions;
   }
 
   void addTo(Map<Hostcall, HostcallBody> bodies) {
@@ -32,7 +36,7 @@ final class ForeignFunctionCalls {
     if (outside(vm.memory(), a, 0) || outside(vm.memory(), a, 2)) {
       return INVALID_MEMORY_ACCESS;
     }
-    Optional<ForeignFunction> function = ForeignFunctions.find(text(vm.memory(), a, 0));
+    Optional<ForeignFunction> function = functions.find(text(vm.memory(), a, 0));
     if (function.isEmpty()) {
       return NOT_FOUND;
     }

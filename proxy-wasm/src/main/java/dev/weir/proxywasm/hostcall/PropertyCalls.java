@@ -12,14 +12,14 @@ import static dev.weir.proxywasm.hostcall.Arguments.outside;
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.abi.AbiLimits;
 import dev.weir.proxywasm.abi.Hostcall;
-import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Context;
-import dev.weir.proxywasm.context.PluginContext;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.http.PropertyBytes;
 import dev.weir.proxywasm.http.PropertyValue;
+import dev.weir.proxywasm.property.DeclaredProperties;
+import dev.weir.proxywasm.property.Properties;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +28,11 @@ import java.util.Optional;
 /// Specification: "Properties".
 final class PropertyCalls {
   private final Vm vm;
+  private final DeclaredProperties declared;
 
-  PropertyCalls(Vm vm) {
+  PropertyCalls(Vm vm, DeclaredProperties declared) {
     this.vm = vm;
+    this.declared = declared;
   }
 
   void addTo(Map<Hostcall, HostcallBody> bodies) {
@@ -48,42 +50,12 @@ final class PropertyCalls {
     if (Integer.compareUnsigned(i32(a, 1), AbiLimits.MAX_NAME_BYTES) > 0) {
       return NOT_FOUND;
     }
-    Optional<PropertyValue> value = find(vm.current(), path(a));
+    Optional<PropertyValue> value = Properties.find(vm.current(), path(a));
     if (value.isEmpty()) {
       return NOT_FOUND;
     }
     byte[] bytes = PropertyBytes.write(value.get());
     return vm.memory().give(bytes, 0, bytes.length, i32(a, 2), i32(a, 3));
-  }
-
-  private static Optional<PropertyValue> find(Context context, List<String> path) {
-    Optional<PropertyValue> own = ofPlugin(context.plugin(), path);
-    if (own.isPresent() || !(context instanceof StreamContext stream)) {
-      return own;
-    }
-    if (stream.plugin().strict() && ofGoneRequest(stream, path)) {
-      return Optional.empty();
-    }
-    Optional<PropertyValue> ofHeaders = HeaderProperties.find(stream, path);
-    return ofHeaders.isPresent() ? ofHeaders : stream.exchange().property(path);
-  }
-
-  /// Envoy lets go of the request with its headers.
-  private static boolean ofGoneRequest(StreamContext stream, List<String> path) {
-    return path.getFirst().equals("request")
-        && stream.headers(MapType.HTTP_REQUEST_HEADERS).isEmpty();
-  }
-
-  private static Optional<PropertyValue> ofPlugin(PluginContext plugin, List<String> path) {
-    if (path.size() != 1) {
-      return Optional.empty();
-    }
-    return switch (path.getFirst()) {
-      case "plugin_name" -> Optional.of(PropertyValue.Text.of(plugin.spec().name()));
-      case "plugin_root_id" -> Optional.of(PropertyValue.Text.of(plugin.spec().rootId()));
-      case "plugin_vm_id" -> Optional.of(PropertyValue.Text.of(plugin.spec().vmId()));
-      default -> Optional.empty();
-    };
   }
 
   /// From a plugin context Envoy answers NotFound, on which SDKs trap: outside of strict mode Ok,
@@ -103,7 +75,18 @@ final class PropertyCalls {
     if (Integer.compareUnsigned(i32(a, 1), AbiLimits.MAX_NAME_BYTES) > 0) {
       return BAD_ARGUMENT;
     }
+    if (!declared.settable(stream.exchange(), path(a))) {
+      return readOnly(stream);
+    }
     stream.exchange().setProperty(path(a), Bytes.wrap(bytes(vm.memory(), a, 2)));
+    return OK;
+  }
+
+  private static ProxyStatus readOnly(StreamContext stream) {
+    if (stream.plugin().strict()) {
+      return BAD_ARGUMENT;
+    }
+    stream.plugin().dropped("second value of a read-only property");
     return OK;
   }
 

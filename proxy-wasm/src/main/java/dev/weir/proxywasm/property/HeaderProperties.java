@@ -1,4 +1,4 @@
-package dev.weir.proxywasm.hostcall;
+package dev.weir.proxywasm.property;
 
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.abi.MapType;

@@ -1,0 +1,48 @@
+package dev.weir.proxywasm.foreign;
+
+import dev.weir.proxywasm.context.Context;
+import dev.weir.proxywasm.context.StreamContext;
+import dev.weir.proxywasm.foreign.ForeignFunction.Result;
+import dev.weir.proxywasm.property.DeclaredProperties;
+import java.util.Map;
+import java.util.Optional;
+
+/// The foreign functions of one VM, by the names that Envoy gave them.
+public final class ForeignFunctions {
+  private final Map<String, ForeignFunction> byName;
+
+  private ForeignFunctions(Map<String, ForeignFunction> byName) {
+    this.byName = Map.copyOf(byName);
+  }
+
+  /// A VM's own set.
+  ///
+  /// @param declared where `declare_property` writes down what it was told
+  public static ForeignFunctions with(DeclaredProperties declared) {
+    Expressions expressions = new Expressions();
+    PropertyFunctions properties = new PropertyFunctions(declared);
+    return new ForeignFunctions(
+        Map.of(
+            "clear_route_cache", ForeignFunctions::clearRouteCache,
+            "compress", (context, argument) -> Zlib.compress(argument),
+            "uncompress", Zlib::uncompress,
+            "sign", (context, argument) -> Signatures.sign(argument),
+            "verify_signature", (context, argument) -> Signatures.verify(argument),
+            "declare_property", (context, argument) -> properties.declare(argument),
+            "set_envoy_filter_state", properties::setFilterState,
+            "expr_create", (context, argument) -> expressions.create(argument),
+            "expr_evaluate", expressions::evaluate,
+            "expr_delete", (context, argument) -> expressions.delete(argument)));
+  }
+
+  public Optional<ForeignFunction> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  private static Result clearRouteCache(Context context, byte[] argument) {
+    if (context instanceof StreamContext stream) {
+      stream.clearRouteCache();
+    }
+    return Result.OK;
+  }
+}

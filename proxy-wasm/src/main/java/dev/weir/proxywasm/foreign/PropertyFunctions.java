@@ -1,0 +1,50 @@
+package dev.weir.proxywasm.foreign;
+
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.abi.ProxyStatus;
+import dev.weir.proxywasm.context.Context;
+import dev.weir.proxywasm.context.StreamContext;
+import dev.weir.proxywasm.foreign.ForeignFunction.Result;
+import dev.weir.proxywasm.property.DeclaredProperties;
+import java.util.List;
+import java.util.Optional;
+
+/// `declare_property` and `set_envoy_filter_state`. There is no filter state outside of the proxy:
+/// values live as long as the exchange and are seen by its plugins.
+final class PropertyFunctions {
+  private static final int DECLARE_NAME = 1;
+  private static final int DECLARE_READ_ONLY = 2;
+  private static final int STATE_PATH = 1;
+  private static final int STATE_VALUE = 2;
+
+  private final DeclaredProperties declared;
+
+  PropertyFunctions(DeclaredProperties declared) {
+    this.declared = declared;
+  }
+
+  Result declare(byte[] argument) {
+    Optional<MessageFields> fields = MessageFields.read(argument);
+    boolean done =
+        fields.isPresent()
+            && declared.declare(
+                fields.get().text(DECLARE_NAME), fields.get().flag(DECLARE_READ_ONLY));
+    return done ? Result.OK : Result.failed(ProxyStatus.BAD_ARGUMENT);
+  }
+
+  Result setFilterState(Context context, byte[] argument) {
+    Optional<MessageFields> fields = MessageFields.read(argument);
+    if (fields.isEmpty()) {
+      return Result.failed(ProxyStatus.BAD_ARGUMENT);
+    }
+    if (!(context instanceof StreamContext stream)) {
+      return Result.failed(ProxyStatus.NOT_FOUND);
+    }
+    stream
+        .exchange()
+        .setProperty(
+            List.of("filter_state", fields.get().text(STATE_PATH)),
+            Bytes.wrap(fields.get().bytes(STATE_VALUE).toByteArray()));
+    return Result.OK;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.weir.proxywasm.property;
+
+import dev.weir.proxywasm.http.HttpExchange;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The properties that the plugins of one VM declared, and which of them may be set only once.
+public final class DeclaredProperties {
+  private final Set<String> declared = new HashSet<>();
+  private final Set<String> readOnly = new HashSet<>();
+
+  /// False if the name is declared already.
+  public boolean declare(String name, boolean once) {
+    if (!declared.add(name)) {
+      return false;
+    }
+    if (once) {
+      readOnly.add(name);
+    }
+    return true;
+  }
+
+  /// Whether the property may be set in this exchange now.
+  public boolean settable(HttpExchange exchange, List<String> path) {
+    return !readOnly.contains(String.join(".", path)) || exchange.property(path).isEmpty();
+  }
+}

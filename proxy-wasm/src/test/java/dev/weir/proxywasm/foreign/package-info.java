@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxywasm.foreign;
+
+import org.jspecify.annotations.NullMarked;
