@@ -51,10 +51,14 @@ final class CallWatch {
   private long budgetNanos; // written before `state`, read after it
   private boolean interruptedBefore; // written by the watchdog in FIRING
 
-  // The watchdog's own notes: which call it saw here last, and when first.
+  // The watchdog's own notes: which call it saw here last, when first, and, from the second look
+  // on,
+  // the thread's processor time at some moment.
   private long seenState;
   private long seenNanos;
-  private long seenCpuNanos;
+  private boolean sampled;
+  private long sampledNanos;
+  private long sampledCpuNanos;
 
   CallWatch(Watchdog watchdog, Thread thread) {
     this.watchdog = watchdog;
@@ -112,11 +116,13 @@ final class CallWatch {
     if (current != seenState) {
       seenState = current;
       seenNanos = now;
-      seenCpuNanos = phase == RUNNING ? ThreadCpu.nanos(thread) : 0;
+      sampled = false;
+      return phase == RUNNING ? budgetNanos : Watchdog.NOTHING;
     }
     if (phase != RUNNING) {
       return Watchdog.NOTHING;
     }
+    sampleOnce(now);
     long left = budgetNanos - (now - seenNanos);
     if (left <= 0) {
       left = leftForWantOfCpu(now);
@@ -128,14 +134,28 @@ final class CallWatch {
     return Watchdog.LOOK_NANOS;
   }
 
+  /// Asking for a thread's processor time costs more than all the rest of a look, so only calls
+  /// that were seen twice are asked about, which is hardly any.
+  private void sampleOnce(long now) {
+    if (!sampled) {
+      sampled = true;
+      sampledNanos = now;
+      sampledCpuNanos = ThreadCpu.nanos(thread);
+    }
+  }
+
   /// The plugin is not to blame while the machine is too busy to run its thread, or while the
-  /// garbage collector holds it; both last longer than a callback may.
+  /// garbage collector holds it; both last longer than a callback may. What was before the sample
+  /// counts whole.
   private long leftForWantOfCpu(long now) {
     if (now - seenNanos >= budgetNanos * LONGEST_WAIT_BUDGETS) {
       return 0;
     }
     long cpu = ThreadCpu.nanos(thread);
-    return cpu < 0 || seenCpuNanos < 0 ? 0 : budgetNanos - (cpu - seenCpuNanos);
+    if (cpu < 0 || sampledCpuNanos < 0) {
+      return 0;
+    }
+    return budgetNanos - (sampledNanos - seenNanos) - (cpu - sampledCpuNanos);
   }
 
   private void fire(long from, long call, long now) {
