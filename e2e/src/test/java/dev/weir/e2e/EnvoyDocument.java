@@ -54,6 +54,11 @@ final class EnvoyDocument {
                   typed_config:
                     "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
                     stat_prefix: http
+                    # What Envoy answers itself says why, for the tests' messages.
+                    local_reply_config:
+                      mappers:
+                        - filter: {status_code_filter: {comparison: {op: GE, value: {default_value: 500, runtime_key: unset}}}}
+                          headers_to_add: [{header: {key: x-details, value: "%%RESPONSE_CODE_DETAILS%%"}}]
                     normalize_path: true
                     merge_slashes: true
                     path_with_escaped_slashes_action: UNESCAPE_AND_REDIRECT

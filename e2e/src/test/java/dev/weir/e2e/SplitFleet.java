@@ -54,11 +54,15 @@ final class SplitFleet implements AutoCloseable {
     return this;
   }
 
-  void awaitHosts(String what, Predicate<Api.Hosts> condition) {
-    Eventually.await(
-        what,
-        () -> admin.ready() && condition.test(admin.hosts()),
-        () -> output(xdsServer) + hosts.values().stream().map(SplitFleet::output).toList());
+  private void awaitHosts(String what, Predicate<Api.Hosts> condition) {
+    Eventually.await(what, () -> admin.ready() && condition.test(admin.hosts()), this::output);
+  }
+
+  /// What every process has printed so far.
+  String output() {
+    StringBuilder all = new StringBuilder("xds-server:\n").append(xdsServer.output());
+    hosts.forEach((name, host) -> all.append("\nhost %s:%n%s".formatted(name, host.output())));
+    return all.toString();
   }
 
   static boolean serves(Api.Host host, String name) {
@@ -66,10 +70,6 @@ final class SplitFleet implements AutoCloseable {
         && host.connected()
         && host.serving()
         && host.chains().stream().anyMatch(chain -> chain.state().equals("loaded"));
-  }
-
-  private static String output(WeirProcess process) {
-    return process.output() + "\n";
   }
 
   WeirProcess host(String name) {

@@ -60,7 +60,8 @@ final class SplitRolesIT {
         () -> fleet.proxy().client().tryGet("/").filter(e -> marks(e, marker)).isPresent(),
         () -> fleet.proxy().client().tryGet("/"));
     for (int i = 0; i < 20; i++) {
-      assertThat(fleet.proxy().client().get("/")).matches(e -> marks(e, marker));
+      Exchange exchange = fleet.proxy().client().get("/");
+      assertThat(marks(exchange, marker)).as("%s%n%s", exchange, fleet.output()).isTrue();
     }
   }
 

@@ -29,6 +29,7 @@ public final class XdsServer implements AutoCloseable {
   private final Intake intake;
   private final DiscoveryServer server;
   private final Object publishing = new Object();
+  private final FailureLog failures = new FailureLog();
   private volatile Status status = Status.EMPTY;
 
   private XdsServer(Owner owner, Fleet fleet, Intake intake, DiscoveryServer server) {
@@ -84,6 +85,7 @@ public final class XdsServer implements AutoCloseable {
     long start = System.nanoTime();
     if (fleet.hasNews()) {
       status = fleet.status();
+      failures.log(status);
     }
     Duration taken = Duration.ofNanos(System.nanoTime() - start).multipliedBy(20);
     owner.after(taken.compareTo(PICTURE_INTERVAL) > 0 ? taken : PICTURE_INTERVAL, this::draw);

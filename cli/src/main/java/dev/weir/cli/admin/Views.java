@@ -8,6 +8,7 @@ import dev.weir.xds.status.ProxyState;
 import dev.weir.xds.status.Status;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The xds-server's status in the words of the admin interface.
 public final class Views {
@@ -17,7 +18,11 @@ public final class Views {
   public static Api.Plugins plugins(Status status) {
     return new Api.Plugins(
         status.plugins().stream().map(Views::plugin).toList(),
-        status.problems().stream().map(Views::problem).toList());
+        Stream.concat(
+                status.problems().stream(),
+                status.resources().stream().flatMap(entry -> entry.lastError().stream()))
+            .map(Views::problem)
+            .toList());
   }
 
   static Api.Proxies proxies(Status status) {

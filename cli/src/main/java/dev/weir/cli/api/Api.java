@@ -57,7 +57,7 @@ public final class Api {
 
   /// `/api/v1/plugins`.
   ///
-  /// @param problems documents that belong to no plugin
+  /// @param problems documents that belong to no plugin: unreadable ones, and EnvoyResources
   public record Plugins(List<Plugin> plugins, List<Problem> problems) {}
 
   /// One WasmPlugin document.

@@ -5,6 +5,7 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Struct;
 import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import dev.weir.model.FailStrategy;
@@ -14,10 +15,12 @@ import dev.weir.xds.module.ModuleFacts;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.HeaderSendMode;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +38,22 @@ final class ExtProcCompiler {
   private static final java.time.Duration LONGEST_TIMEOUT = java.time.Duration.ofHours(1);
 
   private static final int UNAVAILABLE = 503;
+
+  /// A host that is gone, or takes no new streams because it ends, has not seen the request:
+  /// another host can have it. Proxies learn of a lost host seconds later only.
+  private static final RetryPolicy ELSEWHERE =
+      RetryPolicy.newBuilder()
+          .setRetryOn("connect-failure,refused-stream")
+          .setNumRetries(UInt32Value.of(2))
+          .addRetryHostPredicate(
+              RetryPolicy.RetryHostPredicate.newBuilder()
+                  .setName("envoy.retry_host_predicates.previous_hosts")
+                  .setTypedConfig(Any.pack(PreviousHostsPredicate.getDefaultInstance())))
+          .setHostSelectionRetryMaxAttempts(3)
+          .build();
+
+  private static final TypeRegistry INNER_TYPES =
+      TypeRegistry.newBuilder().add(PreviousHostsPredicate.getDescriptor()).build();
 
   private static final Set<ModuleFacts.Callback> BODIES_AND_TRAILERS_OF_REQUESTS =
       EnumSet.of(ModuleFacts.Callback.REQUEST_BODY, ModuleFacts.Callback.REQUEST_TRAILERS);
@@ -124,8 +143,7 @@ final class ExtProcCompiler {
                 Struct.newBuilder()
                     .putFields("code", Value.newBuilder().setNumberValue(UNAVAILABLE).build()))
             .build();
-    return TypedStructs.packWith(
-        filter, "status_on_error", status, TypeRegistry.getEmptyTypeRegistry());
+    return TypedStructs.packWith(filter, "status_on_error", status, INNER_TYPES);
   }
 
   private static GrpcService service(FilterChain chain) {
@@ -135,6 +153,7 @@ final class ExtProcCompiler {
             HeaderValue.newBuilder()
                 .setKey(CHAIN_METADATA)
                 .setValue(chain.getName() + "@" + chain.getRevision()))
+        .setRetryPolicy(ELSEWHERE)
         .build();
   }
 
