@@ -13,12 +13,17 @@ import dev.weir.engine.WasmInstance;
 import dev.weir.engine.module.Export;
 import dev.weir.engine.module.ExternType;
 import dev.weir.engine.module.FunctionType;
+import dev.weir.engine.module.Import;
 import dev.weir.engine.module.ModuleException;
 import dev.weir.engine.module.ModuleShape;
-import dev.weir.engine.module.ValueType;
 import dev.weir.engine.wat.Wat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -30,9 +35,6 @@ import org.junit.jupiter.api.Test;
 /// `-Dfuzz.seed=` repeats a run, `-Dfuzz.iterations=` makes it longer; the seed is printed.
 class ModuleFuzzTest {
   private static final ChicoryEngine ENGINE = ChicoryEngine.start(EngineOptions.withoutCache());
-
-  /// Compiling costs a thousand times what reading the shape does.
-  private static final int COMPILE_EVERY = 25;
 
   private static final InstanceLimits LIMITS =
       new InstanceLimits(Duration.ofMillis(2), Duration.ofMillis(2), 4 << 16, 100);
@@ -73,15 +75,6 @@ class ModuleFuzzTest {
               (global.get $g)))
           """);
 
-  private static final HostFunctions HOST =
-      HostFunctions.of(
-          List.of(
-              new HostFunction(
-                  "env",
-                  "host",
-                  FunctionType.of(ValueType.I32, ValueType.I32).giving(ValueType.I32),
-                  (_, arguments) -> arguments[0])));
-
   private final long seed = Long.getLong("fuzz.seed", System.nanoTime());
   private final SplittableRandom random = new SplittableRandom(seed);
   private int compiled;
@@ -94,37 +87,73 @@ class ModuleFuzzTest {
 
   @Test
   void answersEveryModuleWithItsOwnExceptions() {
-    int iterations = Integer.getInteger("fuzz.iterations", 100_000);
+    fuzz(GUEST, Integer.getInteger("fuzz.iterations", 100_000), 25);
+  }
+
+  @Test
+  void answersEveryModuleMadeOfARealOneWithItsOwnExceptions() throws IOException {
+    byte[] filter = Files.readAllBytes(Path.of("../filters/headers/headers.wasm"));
+
+    fuzz(filter, Integer.getInteger("fuzz.iterations", 100_000) / 4, 250);
+  }
+
+  @Test
+  void answersEveryTruncationWithItsOwnExceptions() {
+    for (int length = 0; length < GUEST.length; length++) {
+      attempt(Arrays.copyOf(GUEST, length), true);
+    }
+  }
+
+  /// @param compileEvery so many modules, as it costs a thousand times what reading the shape does
+  private void fuzz(byte[] original, int iterations, int compileEvery) {
     System.out.printf("module fuzz: seed %d, %d iterations%n", seed, iterations);
     for (int i = 0; i < iterations; i++) {
-      byte[] module = mutated();
-      try {
-        ModuleShape shape = ModuleShape.read(module);
-        if (i % COMPILE_EVERY == 0) {
-          run(shape, module);
-        }
-      } catch (ModuleException _) {
-        // refused, as it should be
-      } catch (Throwable e) {
-        throw new AssertionError(
-            "seed %d, iteration %d: %s".formatted(seed, i, Arrays.toString(module)), e);
-      }
+      attempt(mutated(original), i % compileEvery == 0);
     }
-    System.out.printf("module fuzz: %d compiled, %d ran%n", compiled, ran);
-    assertThat(ran).as("modules that still ran, seed %d", seed).isPositive();
+    System.out.printf("module fuzz: %d compiled, %d calls returned%n", compiled, ran);
+    assertThat(ran).as("calls that still returned, seed %d", seed).isPositive();
     assertThat(Thread.interrupted()).as("interrupted, seed %d", seed).isFalse();
+  }
+
+  private void attempt(byte[] module, boolean compile) {
+    try {
+      ModuleShape shape = ModuleShape.read(module);
+      if (compile) {
+        run(shape, module);
+      }
+    } catch (ModuleException _) {
+      // refused, as it should be
+    } catch (Throwable e) {
+      throw new AssertionError("seed %d: %s".formatted(seed, HexFormat.of().formatHex(module)), e);
+    }
   }
 
   private void run(ModuleShape shape, byte[] bytes) {
     CompiledModule module = ENGINE.compile(bytes);
     compiled++;
-    WasmInstance instance = module.instantiate(HOST, LIMITS);
+    WasmInstance instance = module.instantiate(host(shape), LIMITS);
     for (Export export : shape.exports()) {
       if (export.type() instanceof ExternType.Function(var type) && !instance.broken()) {
         call(instance.function(export.name()).orElseThrow(), type);
       }
     }
     assertThat(instance.memory().size()).isLessThanOrEqualTo(LIMITS.memoryBytes());
+  }
+
+  /// Whatever the module now imports from `env`, answered by its first argument.
+  private static HostFunctions host(ModuleShape shape) {
+    List<HostFunction> functions = new ArrayList<>();
+    for (Import wanted : shape.imports()) {
+      if (wanted.module().equals("env") && wanted.type() instanceof ExternType.Function(var type)) {
+        functions.add(
+            new HostFunction(
+                "env",
+                wanted.name(),
+                type,
+                (_, arguments) -> arguments.length == 0 ? 0 : arguments[0]));
+      }
+    }
+    return HostFunctions.of(functions);
   }
 
   private void call(WasmFunction function, FunctionType type) {
@@ -137,8 +166,8 @@ class ModuleFuzzTest {
     }
   }
 
-  private byte[] mutated() {
-    byte[] module = GUEST.clone();
+  private byte[] mutated(byte[] original) {
+    byte[] module = original.clone();
     for (int changes = 1 + random.nextInt(3); changes > 0; changes--) {
       int at = 8 + random.nextInt(module.length - 8);
       switch (random.nextInt(6)) {
