@@ -47,6 +47,17 @@ public final class Conversation {
     return side(direction).trailers();
   }
 
+  /// Whether the proxy counts the time until an answer of ours, in either direction.
+  public boolean isTimed() {
+    return isTimed(Direction.REQUEST) || isTimed(Direction.RESPONSE);
+  }
+
+  /// Whether the proxy counts the time until an answer in this direction. It does not in duplex.
+  public boolean isTimed(Direction direction) {
+    Side side = side(direction);
+    return !over && side.owes() && !side.mode().duplex();
+  }
+
   /// Adds dynamic metadata, a serialized `google.protobuf.Struct`, to the next answer. A later call
   /// before that answer takes the place of an earlier one.
   public void putMetadata(Slice struct) {

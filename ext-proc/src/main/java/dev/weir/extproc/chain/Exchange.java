@@ -74,6 +74,19 @@ public final class Exchange {
     }
   }
 
+  /// Plugins that hold this direction have had their time: their fail strategy applies.
+  public void failHolders(Direction direction) {
+    Pipe pipe = begun(direction);
+    if (pipe != null) {
+      perform(() -> pipe.holders().forEach(this::holdsTooLong));
+    }
+  }
+
+  /// Whether plugins hold so much that nothing more shall come.
+  public boolean isOverfull() {
+    return (request != null && request.isOverfull()) || (response != null && response.isOverfull());
+  }
+
   /// Answers the exchange in place of the upstream, whatever its plugins say.
   public void answer(LocalResponse answer) {
     answerHere(answer);
@@ -173,6 +186,13 @@ public final class Exchange {
       resume(run, Direction.REQUEST);
       resume(run, Direction.RESPONSE);
     }
+  }
+
+  private void holdsTooLong(PluginRun run) {
+    failed(
+        run,
+        new PluginException.Unavailable(
+            run.stage().name(), "held the exchange for as long as the proxy waits for an answer"));
   }
 
   void heldTooMuch(PluginRun run, Direction direction) {

@@ -81,6 +81,20 @@ final class Pipe {
     return false;
   }
 
+  /// The plugins that hold a part of the message, in their order.
+  List<PluginRun> holders() {
+    return segments.stream().filter(Segment::holds).map(Segment::run).toList();
+  }
+
+  boolean isOverfull() {
+    for (Segment segment : segments) {
+      if (segment.isOverfull()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   long heldBytes() {
     long sum = 0;
     for (Segment segment : segments) {

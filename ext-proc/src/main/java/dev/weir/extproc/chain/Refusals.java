@@ -16,6 +16,16 @@ public final class Refusals {
 
   private Refusals() {}
 
+  /// A plugin let go of body bytes when no answer could carry them any more.
+  public static LocalResponse bodyStranded() {
+    return new LocalResponse(
+        INTERNAL_SERVER_ERROR,
+        new HeaderMap(),
+        Bytes.EMPTY,
+        LocalResponse.NO_GRPC_STATUS,
+        "weir_body_stranded");
+  }
+
   /// The proxy asks for a chain that is not here.
   public static LocalResponse unknownChain() {
     return unavailable("weir_unknown_chain");

@@ -26,6 +26,10 @@ final class Segment implements Outlet {
   private boolean trailersArrived;
   private boolean trailersSeen;
   private boolean inBodyCallback;
+
+  /// Whether too much is answered with back-pressure rather than an error.
+  private boolean pushesBack;
+
   private @Nullable BodyBuffer buffer;
 
   /// The chunk that the buffer holds alone, so that it goes on uncopied if nobody changes it.
@@ -57,6 +61,11 @@ final class Segment implements Outlet {
     return hold == Hold.STOPPED && !headersPassed && !headersEndStream;
   }
 
+  /// Whether the plugin holds more than it may and wants the sender to wait, rather than an error.
+  boolean isOverfull() {
+    return pushesBack && heldBytes() > run.stage().heldBodyBytes();
+  }
+
   int heldBytes() {
     return hold == Hold.FLOWING || buffer == null ? 0 : buffer.length();
   }
@@ -79,7 +88,10 @@ final class Segment implements Outlet {
     switch (action) {
       case CONTINUE -> passHeaders();
       case STOP_ITERATION -> hold = Hold.STOPPED;
-      case STOP_ALL_AND_BUFFER, STOP_ALL_AND_WATERMARK -> hold = Hold.SHUT;
+      case STOP_ALL_AND_BUFFER, STOP_ALL_AND_WATERMARK -> {
+        hold = Hold.SHUT;
+        pushesBack = action == HeadersAction.STOP_ALL_AND_WATERMARK;
+      }
     }
   }
 
@@ -154,6 +166,7 @@ final class Segment implements Outlet {
       case CONTINUE -> release();
       case STOP_AND_BUFFER, STOP_AND_WATERMARK -> {
         hold = Hold.STOPPED;
+        pushesBack = action == DataAction.STOP_AND_WATERMARK;
         checkLimit();
         finishBody();
       }
@@ -223,7 +236,7 @@ final class Segment implements Outlet {
   }
 
   private void checkLimit() {
-    if (buffer().length() > run.stage().heldBodyBytes()) {
+    if (!pushesBack && buffer().length() > run.stage().heldBodyBytes()) {
       run.holdsTooMuch(pipe.direction());
     }
   }

@@ -3,7 +3,7 @@ package dev.weir.extproc.server;
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.chain.LaneChain;
 import dev.weir.extproc.stream.HttpStream;
-import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.extproc.stream.StreamSetup;
 import dev.weir.extproc.stream.Transport;
 import dev.weir.extproc.wire.ProxyMessage;
 import io.grpc.Metadata;
@@ -21,8 +21,9 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   private final ServerCall<ProxyMessage, Answer> call;
   private final String chainName;
   private final Optional<LaneChain> chain;
-  private final StreamObserver observer;
+  private final StreamSetup setup;
   private @Nullable HttpStream stream;
+  private boolean asked = true;
   private boolean headersSent;
   private boolean closed;
   private boolean released;
@@ -31,17 +32,18 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       ServerCall<ProxyMessage, Answer> call,
       String chainName,
       Optional<LaneChain> chain,
-      StreamObserver observer) {
+      StreamSetup setup) {
     this.call = call;
     this.chainName = chainName;
     this.chain = chain;
-    this.observer = observer;
+    this.setup = setup;
     chain.ifPresent(LaneChain::streamOpened);
-    observer.streamOpened();
+    setup.observer().streamOpened();
   }
 
   @Override
   public void onMessage(ProxyMessage message) {
+    asked = false;
     try {
       if (stream == null) {
         stream = open(message);
@@ -51,7 +53,26 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       LOG.error("ext_proc stream of chain '{}': a defect of the host ended it", chainName, e);
       close(Status.INTERNAL.withDescription("the host failed"));
     }
-    if (!closed) {
+    askForNext();
+  }
+
+  /// The proxy has read enough of what was sent to it.
+  @Override
+  public void onReady() {
+    askForNext();
+  }
+
+  @Override
+  public void settled() {
+    askForNext();
+  }
+
+  /// Takes the next message only while the proxy reads our answers and plugins can hold more: else
+  /// the window of the stream closes, and the proxy in turn slows its sender down.
+  private void askForNext() {
+    boolean room = stream == null || stream.wantsMore();
+    if (!asked && !closed && room && call.isReady()) {
+      asked = true;
       call.request(1);
     }
   }
@@ -60,10 +81,10 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   /// have said: the exchange is refused, rather than let through by an end without an answer.
   private HttpStream open(ProxyMessage first) {
     if (chain.isEmpty()) {
-      observer.chainUnknown(chainName);
-      return HttpStream.refuse(first, this, observer);
+      setup.observer().chainUnknown(chainName);
+      return HttpStream.refuse(setup, first, this);
     }
-    return HttpStream.open(chain.get().stages(), first, this, observer);
+    return HttpStream.open(setup, first, this);
   }
 
   @Override
@@ -122,6 +143,6 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       stream.onEnd();
     }
     chain.ifPresent(LaneChain::streamEnded);
-    observer.streamEnded();
+    setup.observer().streamEnded();
   }
 }

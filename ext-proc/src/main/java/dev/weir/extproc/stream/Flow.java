@@ -77,7 +77,11 @@ abstract sealed class Flow implements Outlet permits BufferedFlow, DuplexFlow, S
       answerHeaders(turn);
     }
     settleBody();
-    if (trailersTurn != null && trailers != null && trailersOut && trailersTurn.isNext()) {
+    if (trailersTurn != null
+        && trailers != null
+        && trailersOut
+        && trailersTurn.isNext()
+        && mayAnswerTrailers()) {
       TrailersTurn turn = trailersTurn;
       trailersTurn = null;
       turn.proceed(HeaderMutations.of(trailers, drops));
@@ -86,6 +90,13 @@ abstract sealed class Flow implements Outlet permits BufferedFlow, DuplexFlow, S
   }
 
   abstract void settleBody();
+
+  /// Answers a chunk that is held back, keeping its bytes for a later answer, if there can be one.
+  ///
+  /// @return whether there was such a chunk
+  boolean giveUpChunk() {
+    return false;
+  }
 
   /// Whether an edit of the headers can still reach the proxy.
   boolean headersEditable() {
@@ -106,6 +117,11 @@ abstract sealed class Flow implements Outlet permits BufferedFlow, DuplexFlow, S
   /// @param out whether they have left the chain
   boolean mayAnswerHeaders(boolean out) {
     return out;
+  }
+
+  /// Whether everything that belongs before the trailers has been said.
+  boolean mayAnswerTrailers() {
+    return true;
   }
 
   /// The edits that go with the headers' own answer.

@@ -37,33 +37,33 @@ public final class HttpStream implements ProxySide {
   private final Flow response;
   private final Transport transport;
   private final StreamObserver observer;
+  private final Patience patience;
   private final boolean observed;
+  private boolean askedForMoreTime;
   private long heldBytes;
   private boolean ended;
 
-  private HttpStream(
-      List<Stage> chain, ProxyMessage first, Transport transport, StreamObserver observer) {
+  private HttpStream(StreamSetup setup, ProxyMessage first, Transport transport) {
     Protocol protocol = first.protocol().orElse(Protocol.UNKNOWN);
     this.transport = transport;
-    this.observer = observer;
+    this.observer = setup.observer();
+    this.patience = new Patience(setup.lane(), setup.timeouts(), this::runningOutOfTime);
     this.observed = first.observed();
     this.conversation = new Conversation(protocol.request(), protocol.response(), this::send);
-    this.exchange = new Exchange(chain, this);
+    this.exchange = new Exchange(setup.chain(), this);
     this.properties = new Properties(exchange);
     this.request = Flow.of(Direction.REQUEST, conversation, exchange, observer);
     this.response = Flow.of(Direction.RESPONSE, conversation, exchange, observer);
   }
 
   /// Begins with a stream's first message, which is yet to be given to [#onMessage].
-  public static HttpStream open(
-      List<Stage> chain, ProxyMessage first, Transport transport, StreamObserver observer) {
-    return new HttpStream(chain, first, transport, observer);
+  public static HttpStream open(StreamSetup setup, ProxyMessage first, Transport transport) {
+    return new HttpStream(setup, first, transport);
   }
 
   /// As [#open], but the exchange is refused whatever it is.
-  public static HttpStream refuse(
-      ProxyMessage first, Transport transport, StreamObserver observer) {
-    HttpStream stream = new HttpStream(List.of(), first, transport, observer);
+  public static HttpStream refuse(StreamSetup setup, ProxyMessage first, Transport transport) {
+    HttpStream stream = new HttpStream(setup, first, transport);
     stream.exchange.answer(Refusals.unknownChain());
     return stream;
   }
@@ -73,6 +73,8 @@ public final class HttpStream implements ProxySide {
       return; // sent before the proxy learned of the end
     }
     properties.add(message);
+    patience.end();
+    askedForMoreTime = false;
     try {
       receive(message.part());
     } catch (ProtocolViolationException e) {
@@ -127,7 +129,15 @@ public final class HttpStream implements ProxySide {
     if (conversation.isOver() || (conversation.mayEndEarly() && nothingIsOfInterest())) {
       transport.finish();
       end();
+    } else {
+      watchTime();
+      transport.settled();
     }
+  }
+
+  /// Whether another message may come: plugins hold no more than they may.
+  public boolean wantsMore() {
+    return !exchange.isOverfull();
   }
 
   @Override
@@ -184,6 +194,34 @@ public final class HttpStream implements ProxySide {
     transport.send(answer);
   }
 
+  private void watchTime() {
+    boolean proxyWaits = conversation.isTimed() && !observed;
+    if (!proxyWaits) {
+      patience.end();
+    } else if (!askedForMoreTime) {
+      patience.begin();
+    }
+  }
+
+  /// Something must be said before the proxy gives up: that a held chunk is ours to keep, that more
+  /// time is needed, or what becomes of an exchange whose plugin does not let go.
+  private void runningOutOfTime() {
+    if (ended || request.giveUpChunk() || response.giveUpChunk()) {
+      return;
+    }
+    if (patience.mayAskForMore() && !askedForMoreTime) {
+      askedForMoreTime = true;
+      conversation.moreTime(patience.longest());
+      patience.beginLongest();
+      return;
+    }
+    for (Direction direction : Direction.values()) {
+      if (conversation.isTimed(direction)) {
+        exchange.failHolders(direction);
+      }
+    }
+  }
+
   private void reportHeld(long now) {
     if (now != heldBytes) {
       observer.held(now - heldBytes);
@@ -202,6 +240,7 @@ public final class HttpStream implements ProxySide {
       return;
     }
     ended = true;
+    patience.end();
     reportHeld(0);
     conversation.end();
     exchange.close();

@@ -5,6 +5,7 @@ import dev.weir.extproc.answer.BodyTurn;
 import dev.weir.extproc.answer.Conversation;
 import dev.weir.extproc.answer.HeaderMutation;
 import dev.weir.extproc.chain.Exchange;
+import dev.weir.extproc.chain.Refusals;
 import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.mapping.HeaderMutations;
 import dev.weir.extproc.wire.BodyMode;
@@ -22,7 +23,7 @@ final class StreamedFlow extends Flow {
   private final Deque<Owed> owed = new ArrayDeque<>();
   private final Chunks out = new Chunks();
 
-  private record Owed(BodyTurn turn, Slice bytes) {}
+  private record Owed(BodyTurn turn, Slice bytes, boolean endOfStream) {}
 
   StreamedFlow(Direction direction, Conversation conversation, Exchange exchange, Drops drops) {
     super(direction, conversation, exchange, drops);
@@ -30,7 +31,7 @@ final class StreamedFlow extends Flow {
 
   @Override
   void onBody(Slice bytes, boolean endOfStream) {
-    owed.add(new Owed(conversation().body(direction(), endOfStream), bytes));
+    owed.add(new Owed(conversation().body(direction(), endOfStream), bytes, endOfStream));
     exchange().body(direction(), bytes, endOfStream);
   }
 
@@ -46,6 +47,28 @@ final class StreamedFlow extends Flow {
     return bodyComes && bodyMayChange()
         ? HeaderMutations.withoutContentLength(headerMap(), drops())
         : super.headersMutation();
+  }
+
+  /// The last chunk is never given up: no later answer could take its bytes.
+  @Override
+  boolean giveUpChunk() {
+    if (owed.size() != 1 || owed.getFirst().endOfStream() || !headersAnswered()) {
+      return false;
+    }
+    Slice ready = out.take();
+    owed.remove().turn().proceed(HeaderMutation.NONE, BodyChange.replace(ready));
+    return true;
+  }
+
+  /// Trailers have come while bytes are here that no answer can carry any more: better no message
+  /// than one with a hole in it.
+  @Override
+  boolean mayAnswerTrailers() {
+    if (out.length() == 0) {
+      return true;
+    }
+    exchange().answer(Refusals.bodyStranded());
+    return false;
   }
 
   @Override

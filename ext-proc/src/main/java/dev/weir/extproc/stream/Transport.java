@@ -6,6 +6,9 @@ import dev.weir.extproc.answer.Answer;
 public interface Transport {
   void send(Answer answer);
 
+  /// What could be said has been said; another message may come if the stream wants more.
+  void settled();
+
   /// Ends the stream well: the proxy asks no more and goes on by itself.
   void finish();
 

@@ -16,6 +16,7 @@ import dev.weir.proxywasm.http.HeaderMap;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// 1.40.
 final class EnvoyModel implements Transport {
   final EventLog log = new EventLog();
+  final FakeLane lane = new FakeLane();
+  Timeouts timeouts = Timeouts.UNKNOWN;
+  @Nullable Duration moreTime;
   final ModelSide request;
   final ModelSide response;
   final Protocol protocol;
@@ -37,7 +41,7 @@ final class EnvoyModel implements Transport {
   private final List<Stage> chain;
   private final Queue<Answer> inFlight = new ArrayDeque<>();
   private @Nullable HttpStream stream;
-  private boolean answeredHere;
+  private boolean answeredLocally;
 
   EnvoyModel(List<Stage> chain, BodyMode requestMode, BodyMode responseMode) {
     this.chain = chain;
@@ -50,6 +54,14 @@ final class EnvoyModel implements Transport {
     return direction == Direction.REQUEST ? request : response;
   }
 
+  /// The local response; the test fails if there is none.
+  ImmediateResponse answeredHere() {
+    if (immediate == null) {
+      throw new AssertionError("no local response");
+    }
+    return immediate;
+  }
+
   void message(Part part) {
     ProxyMessage message =
         new ProxyMessage(
@@ -59,7 +71,7 @@ final class EnvoyModel implements Transport {
             Slice.empty(),
             false);
     if (stream == null) {
-      stream = HttpStream.open(chain, message, this, log);
+      stream = HttpStream.open(new StreamSetup(chain, lane, timeouts, log), message, this);
     }
     stream.onMessage(message);
   }
@@ -73,9 +85,9 @@ final class EnvoyModel implements Transport {
 
   @Override
   public void send(Answer answer) {
-    assertThat(finished || failed || answeredHere).as("answer after the end").isFalse();
+    assertThat(finished || failed || answeredLocally).as("answer after the end").isFalse();
     inFlight.add(answer);
-    answeredHere = answer.kind() == Answer.Kind.IMMEDIATE;
+    answeredLocally = answer.kind() == Answer.Kind.IMMEDIATE;
   }
 
   /// Envoy reads the answers that have arrived.
@@ -91,8 +103,11 @@ final class EnvoyModel implements Transport {
             request.trailersAnswered(read.getRequestTrailers().getHeaderMutation());
         case RESPONSE_TRAILERS ->
             response.trailersAnswered(read.getResponseTrailers().getHeaderMutation());
+        case RESPONSE_NOT_SET ->
+            moreTime =
+                Duration.ofNanos(read.getOverrideMessageTimeout().getNanos())
+                    .plusSeconds(read.getOverrideMessageTimeout().getSeconds());
         case IMMEDIATE_RESPONSE -> immediate = read.getImmediateResponse();
-        default -> throw new AssertionError("Envoy takes no " + read.getResponseCase());
       }
     }
     if (finished && immediate == null) {
@@ -100,6 +115,9 @@ final class EnvoyModel implements Transport {
       response.serverLeft();
     }
   }
+
+  @Override
+  public void settled() {}
 
   @Override
   public void finish() {

@@ -1,0 +1,385 @@
+package dev.weir.extproc.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.extproc.chain.FakeStage;
+import dev.weir.extproc.chain.Stage;
+import dev.weir.extproc.wire.BodyMode;
+import dev.weir.extproc.wire.Direction;
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.abi.BufferType;
+import dev.weir.proxywasm.abi.DataAction;
+import dev.weir.proxywasm.abi.HeadersAction;
+import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.abi.StreamType;
+import dev.weir.proxywasm.http.BodyBuffer;
+import dev.weir.proxywasm.http.HeaderMap;
+import dev.weir.proxywasm.http.LocalResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HttpStreamTest {
+  private static final List<String> GET =
+      List.of(":method", "GET", ":path", "/", ":authority", "example.com");
+  private static final List<String> OK = List.of(":status", "200");
+
+  private final List<String> order = new ArrayList<>();
+
+  private static EnvoyModel envoy(BodyMode mode, Stage... chain) {
+    return new EnvoyModel(List.of(chain), mode, mode);
+  }
+
+  private FakeStage ordered(String name) {
+    return new FakeStage(name)
+        .withoutBody()
+        .onHeaders((x, c) -> {
+          order.add(name + " " + c.direction());
+          return HeadersAction.CONTINUE;
+        });
+  }
+
+  private static FakeStage holding(Direction direction) {
+    return new FakeStage("holder")
+        .onHeaders((x, c) ->
+            c.direction() == direction
+                ? HeadersAction.STOP_ALL_AND_WATERMARK
+                : HeadersAction.CONTINUE);
+  }
+
+  private static FakeStage answering(Direction direction) {
+    return new FakeStage("answerer")
+        .onHeaders((x, c) -> {
+          if (c.direction() == direction) {
+            x.sendLocalResponse(
+                new LocalResponse(
+                    401, HeaderMap.of("x-a", "1", "x-a", "2"), Bytes.utf8("no"), -1, "no key"));
+          }
+          return HeadersAction.CONTINUE;
+        });
+  }
+
+  private static FakeStage collecting() {
+    return new FakeStage("collector")
+        .onBody((x, c) -> c.endOfStream() ? DataAction.CONTINUE : DataAction.STOP_AND_BUFFER);
+  }
+
+  @Test
+  void asksPluginsForwardOnTheRequestAndInReverseOnTheResponse() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a"), ordered("b"));
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+    envoy.response.headersArrive(OK, true);
+
+    assertThat(order).containsExactly("a REQUEST", "b REQUEST", "b RESPONSE", "a RESPONSE");
+  }
+
+  @Test
+  void holdsLaterPluginsOnly() {
+    FakeStage holder = holding(Direction.REQUEST);
+    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a"), holder, ordered("b"));
+
+    envoy.request.headersArrive(GET, true);
+    assertThat(order).containsExactly("a REQUEST");
+
+    holder.exchanges.getFirst().resume(StreamType.HTTP_REQUEST);
+    envoy.readAnswers();
+    assertThat(order).containsExactly("a REQUEST", "b REQUEST");
+    assertThat(envoy.request.endOn).isTrue();
+  }
+
+  @Test
+  void answersLocallyWithAllHeadersAndDetailsWithoutBlanks() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, answering(Direction.REQUEST));
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getStatus().getCodeValue()).isEqualTo(401);
+    assertThat(envoy.answeredHere().getBody().toStringUtf8()).isEqualTo("no");
+    assertThat(envoy.answeredHere().getDetails()).isEqualTo("no_key");
+    assertThat(envoy.answeredHere().getHeaders().getSetHeadersList())
+        .extracting(
+            set -> set.getHeader().getKey() + "=" + set.getHeader().getRawValue().toStringUtf8())
+        .containsExactly("content-type=text/plain", "x-a=1", "x-a=2");
+  }
+
+  @Test
+  void asksNoLaterPluginOnceOneHasAnswered() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, answering(Direction.REQUEST), ordered("later"));
+
+    envoy.request.headersArrive(GET, true);
+
+    assertThat(order).isEmpty();
+  }
+
+  @Test
+  void showsALocalResponseToThosePluginsThatSawTheRequest() {
+    FakeStage answerer = answering(Direction.REQUEST);
+    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("earlier"), answerer);
+
+    envoy.request.headersArrive(GET, true);
+
+    assertThat(answerer.calls)
+        .containsExactly("REQUEST headers end", "RESPONSE headers", "RESPONSE body end");
+    assertThat(order).containsExactly("earlier REQUEST", "earlier RESPONSE");
+  }
+
+  @Test
+  void showsALocalResponseOfTheResponsePhaseToNobody() {
+    FakeStage answerer = answering(Direction.RESPONSE);
+    EnvoyModel envoy = envoy(BodyMode.NONE, answerer);
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+    envoy.response.headersArrive(OK, true);
+    envoy.readAnswers();
+
+    assertThat(answerer.calls).containsExactly("REQUEST headers end", "RESPONSE headers end");
+    assertThat(envoy.immediate).isNotNull();
+  }
+
+  @Test
+  void endsTheStreamBehindALocalResponse() {
+    FakeStage answerer = answering(Direction.REQUEST);
+    EnvoyModel envoy = envoy(BodyMode.NONE, answerer);
+
+    envoy.request.headersArrive(GET, true);
+
+    assertThat(envoy.finished).isTrue();
+    assertThat(answerer.closed).isEqualTo(1);
+  }
+
+  @Test
+  void answersForAPluginThatFailsClosed() {
+    FakeStage failing =
+        new FakeStage("bad")
+            .onHeaders((x, c) -> {
+              throw new PluginException.Unavailable("bad", "test");
+            });
+    EnvoyModel envoy = envoy(BodyMode.NONE, failing);
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getStatus().getCodeValue()).isEqualTo(503);
+    assertThat(envoy.answeredHere().getGrpcStatus().getStatus()).isEqualTo(14);
+    assertThat(envoy.answeredHere().getDetails()).isEqualTo("wasm_fail_stream");
+    assertThat(envoy.log.events).containsExactly("failed bad");
+  }
+
+  @Test
+  void goesOnWithoutAPluginThatFailsOpenWhileItHolds() {
+    FakeStage holder = holding(Direction.REQUEST).failOpen();
+    EnvoyModel envoy = envoy(BodyMode.NONE, holder, ordered("later"));
+    envoy.request.headersArrive(GET, true);
+
+    holder.exchanges.getFirst().fail(new PluginException.Unavailable("holder", "trap elsewhere"));
+    envoy.readAnswers();
+
+    assertThat(envoy.request.endOn).isTrue();
+    assertThat(order).containsExactly("later REQUEST");
+    assertThat(holder.closed).isEqualTo(1);
+  }
+
+  @Test
+  void staysForTheEndIfAPluginWantsToSeeIt() {
+    EnvoyModel envoy =
+        envoy(BodyMode.NONE, ordered("a").without(Direction.RESPONSE).seeingTheEnd());
+
+    envoy.request.headersArrive(GET, true);
+
+    assertThat(envoy.finished).isFalse();
+  }
+
+  @Test
+  void leavesWhenNothingThatComesIsOfInterest() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a").without(Direction.RESPONSE));
+
+    envoy.request.headersArrive(GET, true);
+
+    assertThat(envoy.finished).isTrue();
+  }
+
+  @Test
+  void staysInDuplexForABodyThatMayBeOnItsWay() {
+    EnvoyModel envoy =
+        envoy(BodyMode.FULL_DUPLEX_STREAMED, ordered("a").without(Direction.RESPONSE));
+
+    envoy.request.headersArrive(GET, true);
+
+    assertThat(envoy.finished).isFalse();
+  }
+
+  @Test
+  void keepsChunksOfAStreamedBodyForTheLastAnswer() {
+    EnvoyModel envoy = envoy(BodyMode.STREAMED, collecting());
+    envoy.request.headersArrive(GET, false);
+    envoy.readAnswers();
+
+    for (String chunk : List.of("a", "b", "c")) {
+      envoy.request.bodyArrives(chunk.getBytes(UTF_8), chunk.equals("c"));
+    }
+    envoy.readAnswers();
+
+    assertThat(envoy.request.bodyOn.toString(UTF_8)).isEqualTo("abc");
+    assertThat(envoy.request.endOn).isTrue();
+  }
+
+  @Test
+  void correctsTheContentLengthOfABodyThatChanged() {
+    FakeStage editor =
+        new FakeStage("editor")
+            .onBody((x, c) -> {
+              BodyBuffer body = x.body(BufferType.HTTP_REQUEST_BODY).orElseThrow();
+              body.splice(0, body.length(), "longer".getBytes(UTF_8), 0, 6);
+              return DataAction.CONTINUE;
+            });
+    EnvoyModel envoy = envoy(BodyMode.BUFFERED, editor);
+    envoy.request.headersArrive(List.of(":method", "POST", "content-length", "3"), false);
+    envoy.readAnswers();
+
+    envoy.request.bodyArrives("abc".getBytes(UTF_8), true);
+    envoy.readAnswers();
+
+    assertThat(envoy.request.headersOn).containsSequence("content-length", "6");
+  }
+
+  @Test
+  void takesHeaderEditsOfTheBodyPhaseWhereTheProxyHoldsTheHeaders() {
+    FakeStage editor =
+        new FakeStage("editor")
+            .onBody((x, c) -> {
+              assertThat(x.editable(MapType.HTTP_REQUEST_HEADERS)).isTrue();
+              x.headers(MapType.HTTP_REQUEST_HEADERS).orElseThrow().replace("x-late", "1");
+              return DataAction.CONTINUE;
+            });
+    EnvoyModel envoy = envoy(BodyMode.BUFFERED, editor);
+    envoy.request.headersArrive(GET, false);
+    envoy.readAnswers();
+
+    envoy.request.bodyArrives("abc".getBytes(UTF_8), true);
+    envoy.readAnswers();
+
+    assertThat(envoy.request.headersOn).containsSequence("x-late", "1");
+  }
+
+  @Test
+  void saysThatHeadersWhichHaveLeftCannotBeEdited() {
+    List<Boolean> editable = new ArrayList<>();
+    FakeStage curious =
+        new FakeStage("curious")
+            .onBody((x, c) -> {
+              editable.add(x.editable(MapType.HTTP_REQUEST_HEADERS));
+              return DataAction.CONTINUE;
+            });
+    EnvoyModel envoy = envoy(BodyMode.STREAMED, curious);
+    envoy.request.headersArrive(GET, false);
+    envoy.readAnswers();
+
+    envoy.request.bodyArrives("abc".getBytes(UTF_8), true);
+
+    assertThat(editable).containsExactly(false);
+  }
+
+  @Test
+  void refusesABodyThatAPluginMayNotHold() {
+    EnvoyModel envoy = envoy(BodyMode.FULL_DUPLEX_STREAMED, collecting().holdingAtMost(10));
+    envoy.request.headersArrive(GET, false);
+    envoy.readAnswers();
+
+    envoy.request.bodyArrives(new byte[11], false);
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getStatus().getCodeValue()).isEqualTo(413);
+  }
+
+  @Test
+  void failsAPluginThatHoldsLongerThanTheProxyWaits() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, holding(Direction.REQUEST));
+    envoy.timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ZERO);
+    envoy.request.headersArrive(GET, true);
+
+    envoy.lane.pass(Duration.ofMillis(699));
+    assertThat(envoy.log.events).isEmpty();
+
+    envoy.lane.pass(Duration.ofMillis(1));
+    envoy.readAnswers();
+    assertThat(envoy.answeredHere().getDetails()).isEqualTo("wasm_fail_stream");
+  }
+
+  @Test
+  void asksForMoreTimeOnceWhereTheProxyGivesIt() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, holding(Direction.REQUEST));
+    envoy.timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    envoy.request.headersArrive(GET, true);
+
+    envoy.lane.pass(Duration.ofMillis(700));
+    envoy.readAnswers();
+    assertThat(envoy.moreTime).isEqualTo(Duration.ofSeconds(5));
+
+    envoy.lane.pass(Duration.ofMillis(3500));
+    envoy.readAnswers();
+    assertThat(envoy.immediate).isNotNull();
+  }
+
+  @Test
+  void watchesNoClockOnceItHasAnswered() {
+    FakeStage holder = holding(Direction.REQUEST);
+    EnvoyModel envoy = envoy(BodyMode.NONE, holder);
+    envoy.timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ZERO);
+    envoy.request.headersArrive(GET, true);
+
+    holder.exchanges.getFirst().resume(StreamType.HTTP_REQUEST);
+
+    assertThat(envoy.lane.scheduled()).isZero();
+  }
+
+  @Test
+  void answersAHeldChunkInTimeAndKeepsItsBytes() {
+    EnvoyModel envoy = envoy(BodyMode.STREAMED, collecting());
+    envoy.timeouts = new Timeouts(Duration.ofMillis(200), Duration.ZERO);
+    envoy.request.headersArrive(GET, false);
+    envoy.readAnswers();
+    envoy.request.bodyArrives("a".getBytes(UTF_8), false);
+
+    envoy.lane.pass(Duration.ofMillis(150));
+    envoy.readAnswers();
+    envoy.request.bodyArrives("b".getBytes(UTF_8), true);
+    envoy.readAnswers();
+
+    assertThat(envoy.request.bodyOn.toString(UTF_8)).isEqualTo("ab");
+    assertThat(envoy.immediate).isNull();
+  }
+
+  @Test
+  void refusesAMessageWhoseHeldBytesNoAnswerCanCarry() {
+    EnvoyModel envoy = envoy(BodyMode.STREAMED, collecting());
+    envoy.timeouts = new Timeouts(Duration.ofMillis(200), Duration.ZERO);
+    envoy.request.headersArrive(GET, false);
+    envoy.readAnswers();
+    envoy.request.bodyArrives("a".getBytes(UTF_8), false);
+    envoy.lane.pass(Duration.ofMillis(150));
+    envoy.readAnswers();
+
+    envoy.request.trailersArrive(List.of("checksum", "1"));
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getDetails()).isEqualTo("weir_body_stranded");
+  }
+
+  @Test
+  void failsAStreamWhoseMessagesComeOutOfOrder() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a"));
+    envoy.request.headersArrive(GET, false);
+
+    envoy.request.headersArrive(GET, false);
+
+    assertThat(envoy.failed).isTrue();
+    assertThat(envoy.log.events).contains("protocol violated");
+  }
+}
