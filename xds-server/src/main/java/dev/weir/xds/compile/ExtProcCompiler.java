@@ -30,6 +30,10 @@ final class ExtProcCompiler {
   /// gRPC metadata that pins a stream to a chain: `<slot>@<revision>`.
   static final String CHAIN_METADATA = "weir-chain";
 
+  /// gRPC metadata that tells the host how long Envoy waits for an answer, in milliseconds, so that
+  /// a plugin's own fail strategy comes before Envoy's timeout.
+  static final String TIMEOUT_METADATA = "weir-message-timeout";
+
   /// Added to the plugins' own limits: the network, the host's garbage collector, a busy machine.
   /// The host bounds its plugins itself; this timer is for a host that does not answer at all.
   private static final java.time.Duration MARGIN = java.time.Duration.ofSeconds(1);
@@ -115,7 +119,7 @@ final class ExtProcCompiler {
     Set<ModuleFacts.Callback> callbacks = callbacks(links);
     ExternalProcessor.Builder filter =
         ExternalProcessor.newBuilder()
-            .setGrpcService(service(chain))
+            .setGrpcService(service(chain, messageTimeout(links)))
             .setFailureModeAllow(links.stream().allMatch(ExtProcCompiler::failsOpen))
             .setProcessingMode(mode(callbacks))
             .setMessageTimeout(messageTimeout(links))
@@ -146,13 +150,17 @@ final class ExtProcCompiler {
     return TypedStructs.packWith(filter, "status_on_error", status, INNER_TYPES);
   }
 
-  private static GrpcService service(FilterChain chain) {
+  private static GrpcService service(FilterChain chain, Duration messageTimeout) {
     return GrpcService.newBuilder()
         .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ExtProcCluster.NAME))
         .addInitialMetadata(
             HeaderValue.newBuilder()
                 .setKey(CHAIN_METADATA)
                 .setValue(chain.getName() + "@" + chain.getRevision()))
+        .addInitialMetadata(
+            HeaderValue.newBuilder()
+                .setKey(TIMEOUT_METADATA)
+                .setValue(Long.toString(Durations.toMillis(messageTimeout))))
         .setRetryPolicy(ELSEWHERE)
         .build();
   }
