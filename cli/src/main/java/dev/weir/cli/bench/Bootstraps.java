@@ -29,15 +29,8 @@ final class Bootstraps {
   }
 
   static String noop(InetSocketAddress origin, Scenario scenario, InetSocketAddress server) {
-    return whole(extProc(scenario), originCluster(origin) + "," + cluster("noop", server, HTTP2));
-  }
-
-  /// The Envoy that Weir configures, beyond [dev.weir.cli.envoy.EnvoyBootstrap].
-  static String weirLabels(Scenario scenario) {
-    return """
-    {"node": {"metadata": {"LABELS": {"scenario": "%s"}}}}
-    """
-        .formatted(scenario.label());
+    return whole(
+        extProc(scenario), originCluster(origin).strip() + ", " + cluster("noop", server, HTTP2));
   }
 
   private static String whole(String filter, String clusters) {

@@ -16,8 +16,10 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /// Everything that is measured, all up together: for each scenario one Envoy per setup. The two
@@ -68,37 +70,25 @@ public final class Fleet implements AutoCloseable {
     for (Scenario scenario : Scenario.values()) {
       add(Setup.ALONE, scenario, Bootstraps.alone(origin));
       add(Setup.OWN_VM, scenario, Bootstraps.ownVm(origin, scenario, sources.module));
-      add(Setup.NOOP, scenario, Bootstraps.noop(origin, scenario, noopAddress), noop);
-      addWeir(scenario, weir);
+      add(Setup.NOOP, scenario, Bootstraps.noop(origin, scenario, noopAddress), Optional.of(noop));
+      add(Setup.WEIR, scenario, weir(scenario, weir), Optional.of(weir.extProc()));
     }
   }
 
-  private void addWeir(Scenario scenario, WeirServers weir) {
-    var bootstrap = new EnvoyBootstrap("bench-" + scenario.label(), "bench", FREE_PORT, weir.xds());
-    add(
-        Setup.WEIR,
-        scenario,
-        Bootstraps.weirLabels(scenario),
-        List.of("--config-yaml", bootstrap.yaml()),
-        Optional.of(weir.extProc()));
+  private static String weir(Scenario scenario, WeirServers weir) {
+    var labels = new TreeMap<>(Map.of(WeirDocuments.LABEL, scenario.label()));
+    return new EnvoyBootstrap("bench-" + scenario.label(), "bench", FREE_PORT, weir.xds(), labels)
+        .yaml();
   }
 
   private void add(Setup setup, Scenario scenario, String bootstrap) {
-    add(setup, scenario, bootstrap, List.of(), Optional.empty());
-  }
-
-  private void add(Setup setup, Scenario scenario, String bootstrap, ChildProcess server) {
-    add(setup, scenario, bootstrap, List.of(), Optional.of(server));
+    add(setup, scenario, bootstrap, Optional.empty());
   }
 
   private void add(
-      Setup setup,
-      Scenario scenario,
-      String bootstrap,
-      List<String> arguments,
-      Optional<ChildProcess> server) {
+      Setup setup, Scenario scenario, String bootstrap, Optional<ChildProcess> server) {
     String name = "envoy-%s-%s".formatted(setup, scenario).toLowerCase(Locale.ROOT);
-    var envoy = Envoy.start(name, sources.envoy.path(), bootstrap, arguments, folder);
+    var envoy = Envoy.start(name, sources.envoy.path(), bootstrap, folder);
     started.push(envoy);
     pids.add(envoy.pid());
     deployments.add(new Deployment(setup, scenario, envoy, server, onJvm(setup)));

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 /// The folder of documents that Weir is run with: one listener for all its Envoys, and for each
 /// scenario a plugin that is meant for the Envoy with the scenario's label.
 final class WeirDocuments {
+  /// The node label that tells the scenarios' Envoys apart.
+  static final String LABEL = "scenario";
+
   private WeirDocuments() {}
 
   static Path write(Path folder, InetSocketAddress origin, Path module) {
@@ -38,13 +41,14 @@ final class WeirDocuments {
     {"apiVersion": "weir.dev/v1alpha1", "kind": "WasmPlugin", "metadata": {"name": "%s"},
      "spec": {
        "url": %s,
-       "selector": {"matchLabels": {"scenario": "%s"}},
+       "selector": {"matchLabels": {"%s": "%s"}},
        "capabilities": ["%s"],
        "pluginConfig": %s}}
     """
         .formatted(
             scenario.label(),
             Bootstraps.quoted(module.toUri().toString()),
+            LABEL,
             scenario.label(),
             String.join("\", \"", scenario.capabilities()),
             scenario.filterConfiguration());

@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -31,16 +30,14 @@ public final class Envoy implements AutoCloseable {
 
   /// Starts it, and waits until its listener listens.
   ///
-  /// @param bootstrap its configuration in JSON; it or the arguments give its admin interface port
-  ///   0
-  /// @param arguments further ones
-  public static Envoy start(
-      String name, Path binary, String bootstrap, List<String> arguments, Path folder) {
-    Path config = folder.resolve(name + ".json");
+  /// @param bootstrap its whole configuration in YAML or JSON, which gives its admin port 0
+  public static Envoy start(String name, Path binary, String bootstrap, Path folder) {
+    Path config = folder.resolve(name + ".yaml");
     Path adminAddress = folder.resolve(name + ".admin");
     write(config, bootstrap);
-    var command =
-        new ArrayList<>(
+    var process =
+        ChildProcess.start(
+            name,
             List.of(
                 binary.toString(),
                 "--config-path",
@@ -51,9 +48,8 @@ public final class Envoy implements AutoCloseable {
                 "1",
                 "--disable-hot-restart",
                 "--log-level",
-                "warning"));
-    command.addAll(arguments);
-    var process = ChildProcess.start(name, command, folder);
+                "warning"),
+            folder);
     try {
       return whenReady(process, adminAddress);
     } catch (RuntimeException e) {
