@@ -119,7 +119,9 @@ public final class FolderWatcher implements AutoCloseable {
     List<Document> documents = folder.read();
     modules = ResourceFolder.moduleFiles(documents);
     seen = stamp.with(Stamp.of(modules));
+    log.debug("{}: {} documents read", folder, documents.size());
     receiver.accept(documents);
+    log.debug("{}: handed over", folder);
   }
 
   private Stamp stamp() throws IOException {

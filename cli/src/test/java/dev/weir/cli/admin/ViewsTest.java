@@ -7,6 +7,7 @@ import dev.weir.model.Phase;
 import dev.weir.model.Placement;
 import dev.weir.xds.status.Failure;
 import dev.weir.xds.status.PluginState;
+import dev.weir.xds.status.ResourcesState;
 import dev.weir.xds.status.Status;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,16 @@ class ViewsTest {
     assertThat(plugin.status()).isEqualTo(Api.PluginStatus.READY);
     assertThat(plugin.failures()).isEqualTo(2);
     assertThat(plugin.lastError()).map(Api.Problem::text).hasValue("text");
+  }
+
+  @Test
+  void problemsOfEnvoysOwnResourcesAreShownToo() {
+    ResourcesState refused = new ResourcesState("default/http", Optional.empty(), FAILURE);
+    Status status = new Status(true, List.of(), List.of(refused), List.of(), List.of(), List.of());
+
+    assertThat(Views.plugins(status).problems())
+        .extracting(Api.Problem::text)
+        .containsExactly("text");
   }
 
   private static PluginState.Trouble trouble(Optional<Failure> refusal) {
