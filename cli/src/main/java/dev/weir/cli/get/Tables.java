@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /// The answers of the admin interface as tables.
 final class Tables {
 
+  private static final int MAX_ERROR_CHARS = 600;
+
   private final Instant now;
 
   /// @param now ages are counted up to this moment
@@ -50,6 +52,8 @@ final class Tables {
             proxy.node(), proxy.version(), connected, Table.NONE, Table.NONE, Table.NONE, error);
       }
       for (Api.Slot slot : proxy.slots()) {
+        // The error is the proxy's, not this slot's: once is enough.
+        String here = slot.equals(proxy.slots().getFirst()) ? error : Table.NONE;
         table.add(
             proxy.node(),
             proxy.version(),
@@ -57,7 +61,7 @@ final class Tables {
             slot.slot(),
             Api.shortened(slot.revision()),
             slot.state(),
-            error);
+            here);
       }
     }
     return table.toString();
@@ -99,11 +103,18 @@ final class Tables {
   private String error(Optional<Api.Problem> error) {
     return error
         .map(problem ->
-            "%s (%s ago)"
-                .formatted(
-                    problem.text().strip().replaceAll("\\R", "; "),
-                    age(Duration.between(problem.at(), now))))
+            "%s (%s ago)".formatted(line(problem.text()), age(Duration.between(problem.at(), now))))
         .orElse(Table.NONE);
+  }
+
+  /// One line of the text; an Envoy can quote whole resources, of which JSON and YAML show all.
+  private static String line(String text) {
+    String line = text.strip().replaceAll("\\R\\s*", "; ");
+    return line.length() <= MAX_ERROR_CHARS
+        ? line
+        : line.substring(0, MAX_ERROR_CHARS / 2)
+            + " … "
+            + line.substring(line.length() - MAX_ERROR_CHARS / 2);
   }
 
   /// The two largest units at most: `5s`, `2m10s`, `3h5m`, `4d`.

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,8 +14,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Says in the log what becomes of the documents: which revision of a plugin serves, and what is
-/// wrong with a newer one. The log and `weir get` say the same, since both read the same status.
+/// Says in the log which revision of a plugin serves everywhere, and when what was wrong is put
+/// right. What is wrong is logged by the xds-server itself.
 ///
 /// One thread looks at the newest status and compares it with the one before.
 final class StatusLog implements AutoCloseable {
@@ -28,8 +27,7 @@ final class StatusLog implements AutoCloseable {
   private final Thread owner = Thread.ofPlatform().name("status").daemon().unstarted(this::follow);
 
   private final Map<String, String> serving = new HashMap<>();
-  private final Map<String, String> errors = new HashMap<>();
-  private Set<String> problems = Set.of();
+  private final Set<String> wrong = new HashSet<>();
 
   private StatusLog(Supplier<Status> status) {
     this.status = status;
@@ -67,15 +65,7 @@ final class StatusLog implements AutoCloseable {
         .filter(name -> !names.contains(name))
         .forEach(name -> log.info("{}: removed", name));
     serving.keySet().retainAll(names);
-    errors.keySet().retainAll(names);
-    Set<String> texts = new HashSet<>();
-    for (Api.Problem problem : now.problems()) {
-      texts.add(problem.text());
-      if (!problems.contains(problem.text())) {
-        log.warn("{}", problem.text());
-      }
-    }
-    problems = texts;
+    wrong.retainAll(names);
   }
 
   private void revision(Api.Plugin plugin) {
@@ -94,21 +84,10 @@ final class StatusLog implements AutoCloseable {
   }
 
   private void error(Api.Plugin plugin) {
-    String text = plugin.lastError().map(Api.Problem::text).orElse("");
-    String before = Optional.ofNullable(errors.put(plugin.name(), text)).orElse("");
-    if (text.equals(before)) {
-      return;
-    }
-    if (text.isEmpty()) {
+    if (plugin.lastError().isPresent()) {
+      wrong.add(plugin.name());
+    } else if (wrong.remove(plugin.name())) {
       log.info("{}: in order again", plugin.name());
-    } else if (plugin.status() == Api.PluginStatus.REJECTED) {
-      log.warn(
-          "{}: {} (revision {} goes on serving)",
-          plugin.name(),
-          text,
-          plugin.revision().map(Api::shortened).orElse(""));
-    } else {
-      log.warn("{}: {}", plugin.name(), text);
     }
   }
 }

@@ -75,6 +75,18 @@ class TablesTest {
   }
 
   @Test
+  void cutsTheMiddleOutOfALongError() {
+    String quoted = "listener refused: " + "x".repeat(5_000) + " stat_prefix is empty";
+    Api.Proxy proxy =
+        new Api.Proxy(
+            "a", "1.40.0", true, List.of(), Optional.of(new Api.Problem(quoted, NOW, "proxy a")));
+
+    assertThat(tables.proxies(new Api.Proxies(List.of(proxy))))
+        .contains("listener refused: x", " … x", "stat_prefix is empty (0s ago)")
+        .hasSizeLessThan(1_000);
+  }
+
+  @Test
   void saysAnAgeInItsLargestUnits() {
     assertThat(Tables.age(Duration.ofSeconds(-1))).isEqualTo("0s");
     assertThat(Tables.age(Duration.ofSeconds(59))).isEqualTo("59s");
