@@ -64,6 +64,18 @@ final class ConformanceCommand implements Callable<Integer> {
       description = "only the cases whose name contains this")
   private String filter = "";
 
+  @Option(
+      names = "--random",
+      paramLabel = "N",
+      description = "instead of the cases, N random scripts in strict mode and in Envoy's own VM")
+  private int random;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      description = "where the random scripts start (default: another one each time)")
+  private long seed = System.nanoTime();
+
   @Option(names = "--envoy", paramLabel = "FILE", description = "the Envoy to run the cases with")
   private @Nullable Path envoy;
 
@@ -93,7 +105,10 @@ final class ConformanceCommand implements Callable<Integer> {
               out.println(line);
               out.flush();
             });
-    List<Conformance.Result> results = conformance.run(suite.toString(), against != null, filter);
+    List<Conformance.Result> results =
+        random > 0
+            ? conformance.random(random, seed)
+            : conformance.run(suite.toString(), against != null, filter);
     long passed = results.stream().filter(Conformance.Result::passed).count();
     out.println("%d passed, %d failed".formatted(passed, results.size() - passed));
     out.flush();

@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Runs the cases in one or both placements.
 public final class Conformance {
@@ -47,17 +49,60 @@ public final class Conformance {
     return List.copyOf(results);
   }
 
+  /// Random scripts in Weir's strict mode and in Envoy's own VM; what Envoy does is expected.
+  public List<Result> random(int count, long seed) throws IOException, InterruptedException {
+    List<Script> scripts =
+        Stream.generate(new RandomScripts(new SplittableRandom(seed))::next).limit(count).toList();
+    List<String> expected = outcomes(Placement.ENVOY, scripts);
+    List<String> actual = outcomes(Placement.STRICT, scripts);
+    List<Result> results = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Result result =
+          new Result(
+              Placement.STRICT.host,
+              "random script %d of seed %d".formatted(i + 1, seed),
+              scripts.get(i).toString(),
+              expected.get(i),
+              actual.get(i));
+      if (!result.passed()) {
+        progress.accept(line(result));
+      }
+      results.add(result);
+    }
+    return List.copyOf(results);
+  }
+
+  private List<String> outcomes(Placement placement, List<Script> scripts)
+      throws IOException, InterruptedException {
+    List<String> outcomes = new ArrayList<>();
+    try (ProbeUpstream upstream = new ProbeUpstream();
+        UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy);
+        CaseRun cases = new CaseRun(target, upstream)) {
+      awaitReady(placement, cases);
+      for (Script script : scripts) {
+        outcomes.add(cases.run(script).text());
+      }
+    }
+    progress.accept("%d random scripts done in %s".formatted(scripts.size(), placement.host));
+    return outcomes;
+  }
+
+  private static void awaitReady(Placement placement, CaseRun cases)
+      throws IOException, InterruptedException {
+    if (!cases.awaitReady(START_TIME)) {
+      throw new IOException(
+          "conformance: no request reached the probe in %s within %d s"
+              .formatted(placement.host, START_TIME.toSeconds()));
+    }
+  }
+
   private List<Result> run(Placement placement, List<Chapter> chapters, String filter)
       throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
     try (ProbeUpstream upstream = new ProbeUpstream();
         UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy);
         CaseRun cases = new CaseRun(target, upstream)) {
-      if (!cases.awaitReady(START_TIME)) {
-        throw new IOException(
-            "conformance: no request reached the probe in %s within %d s"
-                .formatted(placement.host, START_TIME.toSeconds()));
-      }
+      awaitReady(placement, cases);
       for (Chapter chapter : chapters) {
         for (ConformanceCase row : chapter.cases()) {
           if (row.name().contains(filter)) {

@@ -112,12 +112,16 @@ final class HttpFieldCalls {
   }
 
   private ProxyStatus add(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
     if (outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3)) {
       return INVALID_MEMORY_ACCESS;
     }
-    Optional<HeaderMap> map = editable(a);
+    Optional<HeaderMap> map = vm.current().editable(type.get());
     if (map.isEmpty()) {
-      return refusal(a);
+      return refusal(type.get());
     }
     if (fits(map.get(), i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
@@ -127,12 +131,16 @@ final class HttpFieldCalls {
   }
 
   private ProxyStatus replace(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
     if (outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3)) {
       return INVALID_MEMORY_ACCESS;
     }
-    Optional<HeaderMap> map = editable(a);
+    Optional<HeaderMap> map = vm.current().editable(type.get());
     if (map.isEmpty()) {
-      return refusal(a);
+      return refusal(type.get());
     }
     if (fits(map.get(), i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
@@ -147,24 +155,32 @@ final class HttpFieldCalls {
   }
 
   private ProxyStatus remove(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
     if (outside(vm.memory(), a, 1)) {
       return INVALID_MEMORY_ACCESS;
     }
-    Optional<HeaderMap> map = editable(a);
+    Optional<HeaderMap> map = vm.current().editable(type.get());
     if (map.isEmpty()) {
-      return refusal(a);
+      return refusal(type.get());
     }
     map.get().remove(vm.memory().array(), i32(a, 1), i32(a, 2));
     return OK;
   }
 
   private ProxyStatus setPairs(long[] a) {
+    Optional<MapType> type = MapType.find(i32(a, 0));
+    if (type.isEmpty()) {
+      return BAD_ARGUMENT;
+    }
     if (outside(vm.memory(), a, 1)) {
       return INVALID_MEMORY_ACCESS;
     }
-    Optional<HeaderMap> map = editable(a);
+    Optional<HeaderMap> map = vm.current().editable(type.get());
     if (map.isEmpty()) {
-      return refusal(a);
+      return refusal(type.get());
     }
     Optional<HeaderMap> pairs = Pairs.read(vm.memory().array(), i32(a, 1), i32(a, 2));
     if (pairs.isPresent() && pairs.get().byteSize() <= headerBytes()) {
@@ -177,17 +193,11 @@ final class HttpFieldCalls {
     return OK;
   }
 
-  private Optional<HeaderMap> editable(long[] a) {
-    Optional<MapType> type = MapType.find(i32(a, 0));
-    return type.isEmpty() ? Optional.empty() : vm.current().editable(type.get());
-  }
-
-  private ProxyStatus refusal(long[] a) {
-    Optional<MapType> type = MapType.find(i32(a, 0));
-    if (type.isEmpty() || vm.current().plugin().strict()) {
+  private ProxyStatus refusal(MapType type) {
+    if (vm.current().plugin().strict()) {
       return BAD_ARGUMENT;
     }
-    vm.current().plugin().dropped("edit of " + type.get() + " that cannot reach the proxy");
+    vm.current().plugin().dropped("edit of " + type + " that cannot reach the proxy");
     return OK;
   }
 

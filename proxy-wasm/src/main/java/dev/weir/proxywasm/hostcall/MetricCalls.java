@@ -33,12 +33,12 @@ final class MetricCalls {
   }
 
   private ProxyStatus define(long[] a) {
+    if (outside(vm.memory(), a, 1)) {
+      return INVALID_MEMORY_ACCESS;
+    }
     Optional<MetricType> type = MetricType.find(i32(a, 0));
     if (type.isEmpty()) {
       return BAD_ARGUMENT;
-    }
-    if (outside(vm.memory(), a, 1)) {
-      return INVALID_MEMORY_ACCESS;
     }
     PluginContext plugin = vm.current().plugin();
     int id;
