@@ -1,6 +1,7 @@
 package dev.weir.xds;
 
 import dev.weir.xds.service.Bounds;
+import dev.weir.xds.service.Extensions;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
@@ -8,7 +9,13 @@ import java.net.InetSocketAddress;
 ///
 /// @param address where xDS and the hosts' status are served; port 0 takes a free one
 /// @param bounds what a peer may ask for
-public record Options(InetSocketAddress address, Bounds bounds) {
+/// @param extensions code of others that takes part
+public record Options(InetSocketAddress address, Bounds bounds, Extensions extensions) {
+  /// Without extensions.
+  public Options(InetSocketAddress address, Bounds bounds) {
+    this(address, bounds, Extensions.NONE);
+  }
+
   /// Plain text on the loopback interface: the embedded default.
   public static Options loopback(int port) {
     return new Options(

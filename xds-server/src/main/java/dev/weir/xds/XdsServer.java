@@ -7,6 +7,7 @@ import dev.weir.xds.fleet.Patience;
 import dev.weir.xds.module.ModuleFactsSource;
 import dev.weir.xds.service.DiscoveryServer;
 import dev.weir.xds.service.Owner;
+import dev.weir.xds.service.Shared;
 import dev.weir.xds.status.Status;
 import dev.weir.xds.store.Intake;
 import dev.weir.xds.store.Publication;
@@ -49,7 +50,10 @@ public final class XdsServer implements AutoCloseable {
     Fleet fleet = new Fleet(owner, Patience.DEFAULT, fleetMeters);
     try {
       DiscoveryServer server =
-          DiscoveryServer.start(options.address(), options.bounds(), fleet, fleetMeters, owner);
+          DiscoveryServer.start(
+              options.address(),
+              new Shared(fleet, fleetMeters, options.bounds(), options.extensions()),
+              owner);
       XdsServer started = new XdsServer(owner, fleet, new Intake(modules), server);
       owner.execute(started::draw);
       return started;

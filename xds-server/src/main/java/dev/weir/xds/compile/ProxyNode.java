@@ -51,6 +51,13 @@ public record ProxyNode(
         EnvoyVersion.of(node));
   }
 
+  /// The same proxy with one label more.
+  public ProxyNode with(String label, String value) {
+    Map<String, String> more = new LinkedHashMap<>(labels);
+    more.put(label, value);
+    return new ProxyNode(id, cluster, namespace, more, version);
+  }
+
   /// Whether a plugin is for this proxy. A proxy in a namespace gets that namespace's plugins, one
   /// in none gets all.
   public boolean isSelectedBy(WasmPlugin plugin) {

@@ -13,6 +13,7 @@ final class Admission {
   private final Bounds bounds;
   private final Timer timer;
   private int open;
+  private long entered;
   private double tokens;
   private Instant filled;
 
@@ -25,7 +26,13 @@ final class Admission {
 
   /// A place for one stream, to be given back.
   final class Ticket {
+    private final long number = ++entered;
     private boolean used = true;
+
+    /// Which stream this is, counted from 1.
+    long number() {
+      return number;
+    }
 
     void close() {
       if (used) {

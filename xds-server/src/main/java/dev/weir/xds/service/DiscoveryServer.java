@@ -1,7 +1,5 @@
 package dev.weir.xds.service;
 
-import dev.weir.xds.fleet.Fleet;
-import dev.weir.xds.fleet.FleetMeters;
 import io.grpc.Server;
 import io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
@@ -28,12 +26,10 @@ public final class DiscoveryServer implements AutoCloseable {
   /// Binds and serves.
   ///
   /// @throws IOException if the address cannot be bound
-  public static DiscoveryServer start(
-      InetSocketAddress address, Bounds bounds, Fleet fleet, FleetMeters meters, Owner owner)
+  public static DiscoveryServer start(InetSocketAddress address, Shared shared, Owner owner)
       throws IOException {
-    Streams streams =
-        new Streams(
-            new DiscoveryStream.Shared(fleet, meters, bounds), new Admission(bounds, owner));
+    Bounds bounds = shared.bounds();
+    Streams streams = new Streams(shared, new Admission(bounds, owner));
     return new DiscoveryServer(
         NettyServerBuilder.forAddress(address)
             .executor(owner)
@@ -45,7 +41,7 @@ public final class DiscoveryServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .addService(new AggregatedService(streams))
             .addService(new SlotService(streams))
-            .addService(new HostReports(fleet))
+            .addService(new HostReports(shared.fleet()))
             .build()
             .start());
   }

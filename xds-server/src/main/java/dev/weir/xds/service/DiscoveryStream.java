@@ -7,6 +7,7 @@ import dev.weir.xds.fleet.FleetMeters;
 import dev.weir.xds.fleet.Session;
 import dev.weir.xds.stream.DeltaResponse;
 import dev.weir.xds.stream.Outbox;
+import io.envoyproxy.controlplane.server.exception.RequestException;
 import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
@@ -34,13 +35,12 @@ final class DiscoveryStream implements StreamObserver<DeltaDiscoveryRequest>, Ou
   private final Bounds bounds;
   private final Optional<String> onlyType;
   private final Admission.Ticket ticket;
+  private final Extensions extensions;
+  private final Listeners listeners;
   private final ServerCallStreamObserver<DeltaDiscoveryResponse> client;
   private @Nullable Session session;
   private String node = "";
   private boolean closed;
-
-  /// What every stream of a server shares.
-  record Shared(Fleet fleet, FleetMeters meters, Bounds bounds) {}
 
   /// @param onlyType the type that the service implies; empty for ADS
   DiscoveryStream(
@@ -53,9 +53,12 @@ final class DiscoveryStream implements StreamObserver<DeltaDiscoveryRequest>, Ou
     this.bounds = shared.bounds();
     this.onlyType = onlyType;
     this.ticket = ticket;
+    this.extensions = shared.extensions();
+    this.listeners = new Listeners(extensions.callbacks(), ticket.number(), onlyType);
     this.client = client;
     client.setOnReadyHandler(this::transportReady);
-    client.setOnCancelHandler(this::close);
+    client.setOnCancelHandler(
+        () -> closeWith(Status.CANCELLED.withDescription("by the client").asRuntimeException()));
   }
 
   @Override
@@ -67,6 +70,9 @@ final class DiscoveryStream implements StreamObserver<DeltaDiscoveryRequest>, Ou
     Optional<String> fault = fault(request, typeUrl);
     if (fault.isPresent()) {
       refuse(Status.INVALID_ARGUMENT.withDescription(fault.get()));
+      return;
+    }
+    if (!isWelcome(request)) {
       return;
     }
     Session open = session == null ? begin(request.getNode(), typeUrl) : session;
@@ -81,6 +87,19 @@ final class DiscoveryStream implements StreamObserver<DeltaDiscoveryRequest>, Ou
           Status.RESOURCE_EXHAUSTED.withDescription(
               "subscription: more than %d names (limit: namesPerSubscription)"
                   .formatted(bounds.namesPerSubscription())));
+    }
+  }
+
+  private boolean isWelcome(DeltaDiscoveryRequest request) {
+    try {
+      if (session == null) {
+        listeners.opened();
+      }
+      listeners.requested(request);
+      return true;
+    } catch (RequestException e) {
+      refuse(e.getStatus());
+      return false;
     }
   }
 
@@ -124,13 +143,21 @@ final class DiscoveryStream implements StreamObserver<DeltaDiscoveryRequest>, Ou
     node = description.getId();
     return typeUrl.equals(TypeUrls.CHAIN)
         ? fleet.host(node, this)
-        : fleet.proxy(ProxyNode.of(description), this);
+        : fleet.proxy(grouped(ProxyNode.of(description), description), this);
+  }
+
+  private ProxyNode grouped(ProxyNode proxy, Node description) {
+    return extensions
+        .groups()
+        .map(groups -> String.valueOf(groups.hash(description)))
+        .map(group -> proxy.with(Extensions.GROUP_LABEL, group))
+        .orElse(proxy);
   }
 
   private void refuse(Status status) {
     LOG.warn("stream of '{}': refused: {}", cut(node), status.getDescription());
     meters.refused(status.getCode().name());
-    close();
+    closeWith(status.asRuntimeException());
     client.onError(status.asRuntimeException());
   }
 
@@ -148,27 +175,33 @@ final class DiscoveryStream implements StreamObserver<DeltaDiscoveryRequest>, Ou
 
   @Override
   public void send(DeltaResponse response) {
-    client.onNext(Messages.write(response));
+    DeltaDiscoveryResponse message = Messages.write(response);
+    listeners.responded(message);
+    client.onNext(message);
   }
 
   @Override
   public void onError(Throwable cancelled) {
-    close();
+    closeWith(cancelled);
   }
 
   @Override
   public void onCompleted() {
-    boolean wasOpen = !closed;
-    close();
-    if (wasOpen) {
+    if (!closed) {
+      close();
+      listeners.closed();
       client.onCompleted();
     }
   }
 
-  private void close() {
-    if (closed) {
-      return;
+  private void closeWith(Throwable error) {
+    if (!closed) {
+      close();
+      listeners.closedWith(error);
     }
+  }
+
+  private void close() {
     closed = true;
     ticket.close();
     Session open = session;

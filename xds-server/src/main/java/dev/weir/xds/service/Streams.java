@@ -14,9 +14,9 @@ final class Streams {
   private final Fleet fleet;
   private final FleetMeters meters;
   private final Admission admission;
-  private final DiscoveryStream.Shared shared;
+  private final Shared shared;
 
-  Streams(DiscoveryStream.Shared shared, Admission admission) {
+  Streams(Shared shared, Admission admission) {
     this.fleet = shared.fleet();
     this.meters = shared.meters();
     this.admission = admission;
