@@ -43,6 +43,11 @@ public record PluginSpec(
         Behaviour.DEFAULT);
   }
 
+  /// What shared data and queues belong to: the VM id, or the plugin itself if it has none.
+  public String scope() {
+    return vmId.isEmpty() ? name : vmId;
+  }
+
   public PluginSpec withLimits(PluginLimits limits) {
     return new PluginSpec(
         name,

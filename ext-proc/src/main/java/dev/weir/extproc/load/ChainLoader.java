@@ -8,6 +8,7 @@ import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.plugin.Plugin;
 import dev.weir.proxywasm.plugin.ProxyWasmModule;
+import dev.weir.proxywasm.plugin.SharedVms;
 import dev.weir.proxywasm.service.PluginServices;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ public final class ChainLoader {
   private final List<EventLoopLane> lanes;
   private final PluginServices services;
   private final LoadObserver observer;
+  private final SharedVms vms = new SharedVms();
 
   public ChainLoader(
       ByteSource source,
@@ -77,7 +79,7 @@ public final class ChainLoader {
     List<Plugin> plugins = new ArrayList<>();
     try {
       for (EventLoopLane lane : lanes) {
-        Plugin plugin = Plugin.start(module, spec, observed, lane);
+        Plugin plugin = vms.start(module, spec, observed, lane);
         plugins.add(plugin);
         stages.add(new PluginStage(setup, module.facts(), plugin, observer.meter(setup.name())));
       }

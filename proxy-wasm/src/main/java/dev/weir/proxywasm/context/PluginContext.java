@@ -1,7 +1,6 @@
 package dev.weir.proxywasm.context;
 
 import dev.weir.proxywasm.Bytes;
-import dev.weir.proxywasm.Lane;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.abi.BufferType;
@@ -13,35 +12,27 @@ import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.service.PluginServices;
 import dev.weir.proxywasm.service.Upstreams;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.IntConsumer;
 
 /// One plugin's own context in a VM, from which its streams' contexts are made.
 ///
 /// Timers and notifications reach the guest only after [#activate], which the lane calls when it
 /// takes the plugin over.
 public final class PluginContext extends Context {
-  private static final Lane.Cancellable NO_TIMER = () -> {};
-
   private final Vm vm;
   private final PluginSpec spec;
   private final PluginServices services;
   private final LogBudget logBudget;
-  private final IntConsumer queueListener = this::queueReadyAnywhere;
   private final CalloutReply reply = new CalloutReply();
-  private final List<Integer> queues = new ArrayList<>();
-  private Lane.Cancellable timer = NO_TIMER;
-  private Duration tickPeriod = Duration.ZERO;
+  private final TickTimer timer;
+  private final QueueListener queues;
+  private Runnable onGone = () -> {};
   private String complaint = "";
   private boolean configuring;
   private boolean active;
-  private boolean closed;
   private boolean donePending;
-  private boolean listens;
-  private int streams;
+  private boolean gone;
 
   private PluginContext(int id, Vm vm, PluginSpec spec, PluginServices services) {
     super(id);
@@ -50,6 +41,9 @@ public final class PluginContext extends Context {
     this.services = services;
     this.logBudget =
         new LogBudget(spec.limits().logRatePerSecond(), services.clock().monotonicNanos());
+    this.timer = new TickTimer(vm.lane(), () -> event(Callback.TICK));
+    this.queues =
+        new QueueListener(services.state(), vm.lane(), queue -> event(Callback.QUEUE_READY, queue));
   }
 
   /// Creates the context in the guest.
@@ -86,19 +80,17 @@ public final class PluginContext extends Context {
   /// The lane has taken over: timers run and notifications arrive from now on.
   public void activate() {
     active = true;
-    for (int queue : queues) {
-      services.state().listen(queue, queueListener);
-    }
-    queues.clear();
+    queues.start();
     vm.callouts().activate(this);
-    scheduleTick();
+    if (vm.exports(Callback.TICK)) {
+      timer.start();
+    }
   }
 
   /// Opens a stream's context; `proxy_on_context_create` runs at once.
   public StreamContext open(HttpExchange exchange) {
     StreamContext stream = new StreamContext(vm.contexts().nextId(), this, exchange);
     vm.contexts().put(stream);
-    streams++;
     if (vm.exports(Callback.CONTEXT_CREATE)) {
       stream.create(id());
     }
@@ -107,82 +99,49 @@ public final class PluginContext extends Context {
 
   /// `proxy_set_tick_period_milliseconds`; zero disarms.
   public void setTickPeriod(Duration period) {
-    tickPeriod = period;
-    scheduleTick();
+    timer.setPeriod(period);
   }
 
-  private void scheduleTick() {
-    timer.cancel();
-    timer = NO_TIMER;
-    if (active && !closed && !tickPeriod.isZero() && vm.exports(Callback.TICK)) {
-      timer = vm.lane().schedule(this::tick, tickPeriod);
-    }
-  }
-
-  private void tick() {
-    if (closed || vm.failure().isPresent()) {
-      return;
-    }
-    try {
-      vm.call(this, Callback.TICK);
-    } catch (PluginException e) {
-      return; // the VM has told its owner
-    }
-    scheduleTick();
-  }
-
-  /// `proxy_register_shared_queue`. A spare instance must not take the messages of the one that
-  /// runs, so it listens only from its activation on.
+  /// `proxy_register_shared_queue`.
   public int registerQueue(String name) {
-    int queue = services.state().declareQueue(scope(), name);
-    listens = true;
-    if (active) {
-      services.state().listen(queue, queueListener);
-    } else {
-      queues.add(queue);
-    }
-    return queue;
+    return queues.register(scope(), name);
   }
 
-  private void queueReadyAnywhere(int queue) {
-    vm.lane().execute(() -> queueReady(queue));
-  }
-
-  private void queueReady(int queue) {
-    if (closed || !active || vm.failure().isPresent() || !vm.exports(Callback.QUEUE_READY)) {
+  /// Calls a callback that no stream waits for; a failure in it concerns the VM's owner alone.
+  private void event(Callback callback, int... arguments) {
+    if (gone || !active || vm.failure().isPresent() || !vm.exports(callback)) {
       return;
     }
+    long[] all = new long[arguments.length + 1];
+    all[0] = id();
+    for (int i = 0; i < arguments.length; i++) {
+      all[i + 1] = arguments[i];
+    }
     try {
-      vm.call(this, Callback.QUEUE_READY, queue);
+      vm.call(this, callback, all);
     } catch (PluginException e) {
-      // the VM has told its owner
+      timer.stop(); // the VM has told its owner
     }
   }
 
   /// Ends the plugin in the guest: done and delete. If the guest answers that it is not done yet,
-  /// delete waits for [#done].
+  /// its timer, queues and calls go on until it says so by [#done], or until [#abandon].
   ///
-  /// @return whether the plugin is gone
-  public boolean finish() {
-    if (closed) {
-      return !donePending;
-    }
-    closed = true;
-    timer.cancel();
-    vm.callouts().cancel(this);
-    services.state().unregister(queueListener);
-    if (vm.failure().isPresent()) {
-      return true;
-    }
+  /// @param then runs once the plugin is gone
+  /// @return whether it is gone already
+  public boolean finish(Runnable then) {
+    onGone = then;
     try {
-      if (vm.exports(Callback.DONE) && vm.call(this, Callback.DONE) == 0) {
+      if (vm.failure().isEmpty()
+          && vm.exports(Callback.DONE)
+          && vm.call(this, Callback.DONE) == 0) {
         donePending = true;
         return false;
       }
-      delete();
     } catch (PluginException e) {
       // the VM has told its owner
     }
+    abandon();
     return true;
   }
 
@@ -192,15 +151,33 @@ public final class PluginContext extends Context {
       return false;
     }
     donePending = false;
-    vm.defer(this::delete);
+    vm.defer(this::abandon);
     return true;
   }
 
-  private void delete() {
-    if (vm.exports(Callback.DELETE)) {
-      vm.call(this, Callback.DELETE);
+  /// Ends the plugin without waiting any longer; without effect once it is gone.
+  public void abandon() {
+    if (gone) {
+      return;
+    }
+    silence();
+    vm.callouts().cancel(this);
+    try {
+      if (vm.failure().isEmpty() && vm.exports(Callback.DELETE)) {
+        vm.call(this, Callback.DELETE);
+      }
+    } catch (PluginException e) {
+      // the VM has told its owner
     }
     vm.contexts().remove(id());
+    onGone.run();
+  }
+
+  /// No timer and no queue calls the guest from here on.
+  void silence() {
+    gone = true;
+    timer.stop();
+    queues.stop();
   }
 
   /// Opens an HTTP call.
@@ -223,22 +200,10 @@ public final class PluginContext extends Context {
     return vm.callouts().start(callout) ? OptionalInt.of(callout.token()) : OptionalInt.empty();
   }
 
-  /// Calls the callback that a callout's event has.
+  /// Calls the callback that a callout's event has; what came back is readable in it alone.
   void replied(Callback callback, int... arguments) {
-    try {
-      if (!closed && vm.failure().isEmpty() && vm.exports(callback)) {
-        long[] all = new long[arguments.length + 1];
-        all[0] = id();
-        for (int i = 0; i < arguments.length; i++) {
-          all[i + 1] = arguments[i];
-        }
-        vm.call(this, callback, all);
-      }
-    } catch (PluginException e) {
-      // the VM has told its owner
-    } finally {
-      reply.hide();
-    }
+    event(callback, arguments);
+    reply.hide();
   }
 
   CalloutReply reply() {
@@ -264,7 +229,7 @@ public final class PluginContext extends Context {
 
   /// Whether something is under way that may make the plugin resume a stream it holds.
   boolean expectsEvents() {
-    return !tickPeriod.isZero() || listens || vm.callouts().open(this) > 0;
+    return timer.armed() || queues.registered() || vm.callouts().open(this) > 0;
   }
 
   /// The last warning or error that the plugin logged before it became active: where it refuses to
@@ -290,14 +255,6 @@ public final class PluginContext extends Context {
     services.observer().dropped(spec.name(), what);
   }
 
-  void streamClosed() {
-    streams--;
-  }
-
-  public int streams() {
-    return streams;
-  }
-
   public Vm vm() {
     return vm;
   }
@@ -312,7 +269,7 @@ public final class PluginContext extends Context {
 
   /// What shared data and queues belong to: the VM id, or the plugin itself if it has none.
   public String scope() {
-    return spec.vmId().isEmpty() ? spec.name() : spec.vmId();
+    return spec.scope();
   }
 
   public boolean strict() {

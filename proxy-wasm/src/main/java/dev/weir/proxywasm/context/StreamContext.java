@@ -21,16 +21,12 @@ import java.util.Optional;
 /// when the plugin fails in it, or has failed before.
 public final class StreamContext extends Context {
   private static final StreamType NONE = StreamType.DOWNSTREAM;
-  private static final MapType[] READ_BY_LOG = {
-    MapType.HTTP_REQUEST_HEADERS, MapType.HTTP_RESPONSE_HEADERS, MapType.HTTP_RESPONSE_TRAILERS
-  };
 
   private final Vm vm;
   private final PluginContext plugin;
   private final HttpExchange exchange;
 
-  /// Maps of which Envoy still holds a pointer, one bit each; what strict mode can see.
-  private int visible;
+  private final Visibility visibility = new Visibility();
 
   /// The direction whose callback runs; DOWNSTREAM outside of callbacks.
   private StreamType inCallback = NONE;
@@ -77,14 +73,14 @@ public final class StreamContext extends Context {
     if (!vm.exports(callback)) {
       return HeadersAction.CONTINUE;
     }
-    show(map);
+    visibility.show(map);
     HeadersAction action =
         HeadersAction.fromCode(call(callback, direction, count(map), endOfStream));
     if (answeredInCallback) {
       return HeadersAction.STOP_ALL_AND_WATERMARK;
     }
     if (action == HeadersAction.CONTINUE || resumedInCallback) {
-      hide(map);
+      visibility.hide(map);
       return HeadersAction.CONTINUE;
     }
     HeadersAction stop = stop(action);
@@ -146,13 +142,13 @@ public final class StreamContext extends Context {
     if (!vm.exports(callback)) {
       return TrailersAction.CONTINUE;
     }
-    show(map);
+    visibility.show(map);
     TrailersAction action = TrailersAction.fromCode(call(callback, direction, count(map), false));
     if (answeredInCallback) {
       return TrailersAction.STOP;
     }
     if (action == TrailersAction.CONTINUE || resumedInCallback) {
-      hide(map);
+      visibility.hide(map);
       return TrailersAction.CONTINUE;
     }
     reportStall(callback, true);
@@ -189,14 +185,6 @@ public final class StreamContext extends Context {
     }
   }
 
-  private void show(MapType map) {
-    visible |= 1 << map.code();
-  }
-
-  private void hide(MapType map) {
-    visible &= ~(1 << map.code());
-  }
-
   /// The exchange ended: log, done, delete, as Envoy orders them. Never throws; a second call has
   /// no effect.
   public void close() {
@@ -218,7 +206,6 @@ public final class StreamContext extends Context {
     if (!closed) {
       closed = true;
       vm.contexts().remove(id());
-      plugin.streamClosed();
     }
   }
 
@@ -259,7 +246,9 @@ public final class StreamContext extends Context {
     if (!map.ofStream()) {
       return plugin.headers(map);
     }
-    return plugin.strict() && !visible(map) ? Optional.empty() : exchange.headers(map);
+    return plugin.strict() && !visibility.in(map, logging)
+        ? Optional.empty()
+        : exchange.headers(map);
   }
 
   /// The map if an edit of it can still reach the proxy.
@@ -271,18 +260,6 @@ public final class StreamContext extends Context {
     return exchange.editable(map) ? headers(map) : Optional.empty();
   }
 
-  private boolean visible(MapType map) {
-    if (logging) {
-      for (MapType readable : READ_BY_LOG) {
-        if (map == readable) {
-          return true;
-        }
-      }
-      return false;
-    }
-    return (visible & 1 << map.code()) != 0;
-  }
-
   /// Whether the access log callback runs.
   @Override
   public boolean logging() {
@@ -292,7 +269,7 @@ public final class StreamContext extends Context {
   /// `proxy_continue_stream`. Inside the direction's own callback it overrides the returned pause.
   public void resume(StreamType direction) {
     if (direction == StreamType.HTTP_REQUEST) {
-      hide(MapType.HTTP_REQUEST_HEADERS);
+      visibility.hide(MapType.HTTP_REQUEST_HEADERS);
     }
     if (direction == inCallback) {
       resumedInCallback = true;

@@ -64,17 +64,15 @@ public final class Vm {
     }
   }
 
-  /// Runs the module's own initialisation: proxy-wasm-cpp-host's order.
+  /// Runs the module's own initialisation.
   public void initialize() {
     WasmInstance started = instance();
     bind(started);
-    Optional<WasmFunction> initialize = started.function("_initialize");
-    if (initialize.isPresent()) {
-      run("_initialize", initialize.get());
-      started.function("main").ifPresent(main -> runMain("main", main));
-      started.function("__main_void").ifPresent(main -> run("__main_void", main));
-    } else {
-      started.function("_start").ifPresent(start -> run("_start", start));
+    Initialisation initialisation = new Initialisation();
+    try {
+      initialisation.run(started);
+    } catch (TrapException e) {
+      throw fail(initialisation.running(), e);
     }
     stage = Stage.RUNNING;
   }
@@ -103,22 +101,6 @@ public final class Vm {
   /// Whether initialisation would end in the same state each time.
   public boolean repeatable() {
     return repeatable;
-  }
-
-  private void runMain(String name, WasmFunction main) {
-    try {
-      main.call(new long[main.type().parameters().size()]);
-    } catch (TrapException e) {
-      throw fail(name, e);
-    }
-  }
-
-  private void run(String name, WasmFunction function) {
-    try {
-      function.call();
-    } catch (TrapException e) {
-      throw fail(name, e);
-    }
   }
 
   /// From here on calls are bounded by the limit for callbacks, and `listener` hears of a failure.
@@ -306,16 +288,7 @@ public final class Vm {
   }
 
   private PluginException fail(String callback, TrapException trap) {
-    PluginException cause =
-        switch (trap) {
-          case TrapException.DeadlineExceeded e ->
-              new PluginException.OutOfTime(spec.name(), callback, spec.limits().callback(), e);
-          case TrapException.StackExhausted e ->
-              new PluginException.OutOfStack(spec.name(), callback, e);
-          case TrapException.Trapped e -> new PluginException.Trapped(spec.name(), callback, e);
-          case TrapException.HostFailed e -> new PluginException.Trapped(spec.name(), callback, e);
-          case TrapException.Interrupted e -> new PluginException.Trapped(spec.name(), callback, e);
-        };
+    PluginException cause = Failures.of(spec, callback, trap);
     deferred.clear();
     failure = cause;
     onFailure.accept(cause);
@@ -331,12 +304,26 @@ public final class Vm {
     });
   }
 
+  /// As the other, for the streams of one plugin.
+  public void failStreams(PluginContext plugin, PluginException cause) {
+    contexts.forEach(context -> {
+      if (context instanceof StreamContext stream && stream.plugin() == plugin) {
+        stream.fail(cause);
+      }
+    });
+  }
+
   /// Releases the instance; contexts are gone without further callbacks.
   public void close() {
     if (failure == null) {
       failure = new PluginException.Unavailable(spec.name(), "closed");
     }
     callouts.cancelAll();
+    contexts.forEach(context -> {
+      if (context instanceof PluginContext plugin) {
+        plugin.silence();
+      }
+    });
     contexts.clear();
     deferred.clear();
     if (instance != null) {

@@ -15,26 +15,34 @@ import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.hostcall.Linker;
 import dev.weir.proxywasm.service.PluginServices;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
-/// Makes instances of one plugin: instantiate, initialise, create its context, start, configure.
+/// Makes instances of one module: instantiate and initialise; then for each plugin create its
+/// context, start, configure.
 ///
 /// @param lane the one that shall own the instances
-record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices services, Lane lane) {
+record InstanceStart(ProxyWasmModule module, Lane lane) {
   /// Far more than any table of a filter, far less than what would hurt.
   private static final int TABLE_ELEMENTS = 100_000;
 
   /// A new instance, ready to be activated on its lane; on the calling thread.
   ///
+  /// @param plugins at least one; VM configuration, environment and limits are the first one's
   /// @throws PluginException.StartFailed or ConfigureFailed
-  PluginContext run() {
+  Instance run(List<Plugin> plugins) {
     long begin = System.nanoTime();
-    Vm vm = new Vm(module.facts().abi(), spec, services, lane);
+    Plugin first = plugins.getFirst();
+    Vm vm = new Vm(module.facts().abi(), first.spec(), first.services(), lane);
     try {
       instantiate(vm);
-      PluginContext plugin = configured(vm);
-      services.observer().started(spec.name(), Duration.ofNanos(System.nanoTime() - begin));
-      return plugin;
+      Instance instance = new Instance(vm);
+      for (Plugin plugin : plugins) {
+        instance.put(plugin, configured(vm, plugin.spec(), plugin.services()));
+      }
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      plugins.forEach(plugin -> plugin.services().observer().started(plugin.spec().name(), took));
+      return instance;
     } catch (RuntimeException e) {
       vm.close();
       throw e;
@@ -43,6 +51,7 @@ record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices ser
 
   private void instantiate(Vm vm) {
     CompiledModule compiled = module.compiled();
+    PluginSpec spec = vm.spec();
     try {
       HostFunctions host = Linker.link(vm, compiled.shape());
       Optional<InstanceImage> image = module.initialised().find(spec);
@@ -63,11 +72,14 @@ record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices ser
 
   private void keep(Vm vm, CompiledModule compiled, WasmInstance instance) {
     if (vm.repeatable()) {
-      compiled.image(instance).ifPresent(image -> module.initialised().keep(spec, image));
+      compiled.image(instance).ifPresent(image -> module.initialised().keep(vm.spec(), image));
     }
   }
 
-  private PluginContext configured(Vm vm) {
+  /// Creates, starts and configures one plugin's context in a VM that has initialised.
+  ///
+  /// @throws PluginException.StartFailed or ConfigureFailed
+  static PluginContext configured(Vm vm, PluginSpec spec, PluginServices services) {
     PluginContext plugin;
     try {
       plugin = PluginContext.create(vm, spec, services);
@@ -83,15 +95,16 @@ record InstanceStart(ProxyWasmModule module, PluginSpec spec, PluginServices ser
     return plugin;
   }
 
-  private void configure(PluginContext plugin) {
+  private static void configure(PluginContext plugin) {
+    String name = plugin.spec().name();
     boolean accepted;
     try {
       accepted = plugin.configure();
     } catch (PluginException e) {
-      throw new PluginException.ConfigureFailed(spec.name(), e.reason(), e);
+      throw new PluginException.ConfigureFailed(name, e.reason(), e);
     }
     if (!accepted) {
-      throw new PluginException.ConfigureFailed(spec.name(), refusal("proxy_on_configure", plugin));
+      throw new PluginException.ConfigureFailed(name, refusal("proxy_on_configure", plugin));
     }
   }
 

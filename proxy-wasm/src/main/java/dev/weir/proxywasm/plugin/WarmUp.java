@@ -8,6 +8,7 @@ import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.service.PluginServices;
 import dev.weir.proxywasm.state.LocalServices;
 import java.time.Duration;
+import java.util.List;
 
 /// Runs synthetic requests through a module, so that the JVM compiles its code before traffic
 /// comes.
@@ -39,8 +40,9 @@ final class WarmUp {
     NowhereLane lane = new NowhereLane();
     PluginServices services = LocalServices.create(lane);
     PluginSpec patient = spec.withLimits(spec.limits().withCallback(LONGEST));
+    Plugin throwAway = new Plugin(patient, NowhereServices.replacing(services));
     PluginContext plugin =
-        new InstanceStart(module, patient, NowhereServices.replacing(services), lane).run();
+        new InstanceStart(module, lane).run(List.of(throwAway)).context(throwAway);
     try {
       plugin.vm().started(cause -> {});
       return new WarmUp(plugin).rounds();

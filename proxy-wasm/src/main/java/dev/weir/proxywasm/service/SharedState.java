@@ -21,6 +21,12 @@ public interface SharedState {
     FULL
   }
 
+  /// A plugin of this scope has started. The scope's data lives until as many have ended.
+  void acquire(String scope);
+
+  /// A plugin of this scope has ended.
+  void release(String scope);
+
   Optional<Versioned> find(String scope, Bytes key);
 
   /// Stores a value. `cas` 0 is unconditional; so is any other while the key is absent.

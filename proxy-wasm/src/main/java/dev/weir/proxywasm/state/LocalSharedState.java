@@ -19,6 +19,7 @@ final class LocalSharedState implements SharedState {
   private static final class Scope {
     final Map<Bytes, Versioned> values = new HashMap<>();
     long bytes;
+    int users;
   }
 
   private static final class Queue {
@@ -31,6 +32,23 @@ final class LocalSharedState implements SharedState {
   private final Map<QueueName, Integer> queueIds = new HashMap<>();
   private final List<Queue> queues = new ArrayList<>();
   private int lastCas;
+
+  @Override
+  public void acquire(String scope) {
+    synchronized (lock) {
+      scopes.computeIfAbsent(scope, name -> new Scope()).users++;
+    }
+  }
+
+  @Override
+  public void release(String scope) {
+    synchronized (lock) {
+      Scope released = scopes.get(scope);
+      if (released != null && --released.users <= 0) {
+        scopes.remove(scope);
+      }
+    }
+  }
 
   @Override
   public Optional<Versioned> find(String scope, Bytes key) {

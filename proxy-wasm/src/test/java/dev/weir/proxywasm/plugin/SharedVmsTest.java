@@ -1,0 +1,109 @@
+package dev.weir.proxywasm.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.PluginSpec;
+import dev.weir.proxywasm.abi.HeadersAction;
+import dev.weir.proxywasm.context.StreamContext;
+import dev.weir.proxywasm.testing.FakeExchange;
+import dev.weir.proxywasm.testing.Host;
+import dev.weir.proxywasm.testing.Probe;
+import org.junit.jupiter.api.Test;
+
+/// Several plugins in one VM.
+class SharedVmsTest {
+  private final Host host = new Host();
+  private final Probe probe = new Probe(host);
+  private final SharedVms vms = new SharedVms();
+
+  @Test
+  void pluginsOfOneVmIdShareTheInstance() {
+    Plugin one = start("one", "shared", "");
+    Plugin two = start("two", "shared", "");
+    Plugin alone = start("alone", "other", "");
+
+    assertThat(newContextId(one)).isLessThan(newContextId(two));
+    assertThat(newContextId(alone)).isEqualTo(2);
+  }
+
+  @Test
+  void eachPluginHasItsOwnRootId() {
+    start("one", "shared", "");
+    Plugin two = start("two", "shared", "");
+
+    run(two, "rh=proxy_get_property(plugin_root_id)");
+
+    assertThat(probe.lines().getLast()).contains("=0:root-two");
+  }
+
+  @Test
+  void trapOfOneRestartsBoth() {
+    Plugin one = start("one", "shared", "");
+    Plugin two = start("two", "shared", "");
+    FakeExchange bystander = FakeExchange.get();
+    two.open(bystander);
+
+    assertThatThrownBy(() -> run(one, "rh=trap()")).isInstanceOf(PluginException.Trapped.class);
+    host.lane.run();
+
+    assertThat(bystander.failures).hasSize(1);
+    assertThat(run(one, "rh=ret(0)")).isEqualTo(HeadersAction.CONTINUE);
+    assertThat(run(two, "rh=ret(0)")).isEqualTo(HeadersAction.CONTINUE);
+  }
+
+  @Test
+  void pluginThatCannotBeConfiguredLeavesTheOthersAlone() {
+    Plugin one = start("one", "shared", "");
+
+    assertThatThrownBy(() -> start("two", "shared", "cf=trap()"))
+        .isInstanceOf(PluginException.ConfigureFailed.class);
+    assertThatThrownBy(() -> start("three", "shared", "cf=ret(0)"))
+        .isInstanceOf(PluginException.ConfigureFailed.class);
+
+    assertThat(run(one, "rh=ret(0)")).isEqualTo(HeadersAction.CONTINUE);
+    assertThat(host.observer.events).noneMatch(event -> event.startsWith("retired"));
+  }
+
+  @Test
+  void lastPluginClosesTheVm() {
+    Plugin one = start("one", "shared", "");
+    Plugin two = start("two", "shared", "");
+    one.close();
+    host.lane.run();
+    assertThat(run(two, "rh=ret(0)")).isEqualTo(HeadersAction.CONTINUE);
+
+    two.close();
+    host.lane.run();
+    Plugin again = start("one", "shared", "");
+
+    assertThat(newContextId(again)).isEqualTo(2);
+    assertThatThrownBy(() -> two.open(FakeExchange.get()))
+        .isInstanceOf(PluginException.Unavailable.class);
+  }
+
+  private Plugin start(String name, String vmId, String script) {
+    PluginSpec spec = PluginSpec.of(name, Bytes.utf8(script)).inVm(vmId, "root-" + name);
+    Plugin plugin = vms.start(Probe.module(), spec, host.services, host.lane);
+    host.lane.run();
+    return plugin;
+  }
+
+  private static int newContextId(Plugin plugin) {
+    StreamContext stream = plugin.open(FakeExchange.get());
+    int id = stream.id();
+    stream.close();
+    return id;
+  }
+
+  private static HeadersAction run(Plugin plugin, String script) {
+    StreamContext stream = plugin.open(Probe.exchange(script));
+    try {
+      return stream.onRequestHeaders(true);
+    } finally {
+      stream.close();
+    }
+  }
+}
