@@ -17,6 +17,10 @@ final class Admin implements AutoCloseable {
     this.port = port;
   }
 
+  int port() {
+    return port;
+  }
+
   boolean ready() {
     try {
       return send("/readyz").statusCode() == 200;

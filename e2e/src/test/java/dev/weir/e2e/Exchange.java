@@ -4,16 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// One request as seen from both ends.
+/// One request as seen from both ends, without the headers that differ every time.
 ///
-/// @param response headers as the client got them, without those that differ every time
-/// @param upstream headers as the upstream got them, likewise; empty if the request did not get
-///   there
+/// @param response headers as the client got them
+/// @param body as the client got it, unless it is the upstream's echo
+/// @param upstream what the upstream got; empty if the request did not get there
 record Exchange(
-    int status,
-    TreeMap<String, List<String>> response,
-    String body,
-    Optional<TreeMap<String, List<String>>> upstream) {
+    int status, TreeMap<String, List<String>> response, String body, Optional<Arrived> upstream) {
+
+  /// A request as it arrived at the upstream.
+  record Arrived(
+      String method, String path, TreeMap<String, List<String>> headers, long bodyBytes) {}
 
   /// The first value of a response header, or `-`.
   String header(String name) {
@@ -22,6 +23,8 @@ record Exchange(
 
   /// The first value of a request header at the upstream, or `-`.
   String upstreamHeader(String name) {
-    return upstream.orElseGet(TreeMap::new).getOrDefault(name, List.of("-")).getFirst();
+    return upstream
+        .map(arrived -> arrived.headers().getOrDefault(name, List.of("-")).getFirst())
+        .orElse("-");
   }
 }

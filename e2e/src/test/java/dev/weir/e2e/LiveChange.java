@@ -11,15 +11,18 @@ import java.util.List;
 import java.util.Optional;
 
 /// One change after the other to a folder, each awaited until a request shows it: mostly an edited
-/// configuration, every fifth a plugin that comes or goes, every seventh a replaced module.
+/// configuration, every fifth a plugin that comes or goes, every seventh a replaced module, every
+/// eleventh a move between the ext-proc service and the proxy.
 final class LiveChange {
   static final List<String> MARKERS = List.of("x-edited", "x-coming", "x-replaced");
 
   private static final int COMES_OR_GOES_EVERY = 5;
   private static final int REPLACED_EVERY = 7;
+  private static final int MOVED_EVERY = 11;
 
   private final WeirUnderTest weir;
   private boolean here;
+  private boolean inProxy;
 
   private LiveChange(WeirUnderTest weir) {
     this.weir = weir;
@@ -45,8 +48,12 @@ final class LiveChange {
     if (i % REPLACED_EVERY == 0) {
       return replace(i);
     }
+    inProxy ^= i % MOVED_EVERY == 0;
+    String placement = "  placement: %s%n".formatted(inProxy ? "Proxy" : "External");
     weir.folder()
-        .write("edited.yaml", Plugins.marking("edited", Plugins.HEADERS, String.valueOf(i)));
+        .write(
+            "edited.yaml",
+            Plugins.marking("edited", Plugins.HEADERS, String.valueOf(i)) + placement);
     return awaitHeader("x-edited", String.valueOf(i));
   }
 

@@ -45,7 +45,8 @@ final class PlacementIT {
     return List.of(
         client.get("/"),
         client.get("/a?b=c", "x-unwanted", "1", "x-repeated", "one", "x-set", "old"),
-        client.get("//twice/../x", "x-set", "a", "x-set", "b"));
+        client.get("//twice/../x", "x-set", "a", "x-set", "b"),
+        client.post("/body", 100_000, "x-unwanted", "1"));
   }
 
   private static List<Exchange> apiKeyExchanges(Client client) {
@@ -55,7 +56,9 @@ final class PlacementIT {
         client.get("/", "x-key", "third"),
         client.get("/", "x-key", "first"),
         client.get("/", "x-key", "second"),
-        client.get("/", "x-key", "first", "x-key", "third"));
+        client.get("/", "x-key", "first", "x-key", "third"),
+        client.post("/", 100_000, "x-key", "second"),
+        client.post("/", 10, "x-key", "third"));
   }
 
   private interface Conversation {

@@ -44,6 +44,23 @@ final class ProcessIT {
   }
 
   @Test
+  void anEnvoyThatEndsIsStartedAgain() throws Exception {
+    try (WeirUnderTest weir = WeirUnderTest.start(new Folder(temp))) {
+      weir.apply("marked", Plugins.marking("marked", Plugins.HEADERS, "yes"));
+      List<ProcessHandle> children = weir.process().handle().children().toList();
+
+      children.forEach(ProcessHandle::destroyForcibly);
+
+      awaitGone(children);
+      Eventually.await(
+          "requests are served again",
+          () ->
+              weir.client().tryGet("/").filter(e -> e.header("x-marked").equals("yes")).isPresent(),
+          weir.process()::output);
+    }
+  }
+
+  @Test
   void aPortInUseIsOneLineThatSaysWhatToDo() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       WeirPorts ports = WeirPorts.free().withAdmin(taken.getLocalPort());

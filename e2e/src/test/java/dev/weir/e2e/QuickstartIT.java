@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,14 @@ final class QuickstartIT {
   }
 
   @Test
+  void noSpellingOfAdminGetsAroundTheKey() {
+    for (String path :
+        List.of("/%61dmin", "/admin%2Fx", "/x/%2e%2e/admin", "/%2Fadmin", "/x/..%2Fadmin")) {
+      assertThat(weir.client().get(path).status()).as(path).isIn(307, 401);
+    }
+  }
+
+  @Test
   void adminIsOpenToTheKey() {
     assertThat(weir.client().get("/admin", "x-api-key", KEY).status()).isEqualTo(200);
     assertThat(weir.client().get("/admin", "x-api-key", KEY + "s").status()).isEqualTo(401);
@@ -83,6 +92,32 @@ final class QuickstartIT {
 
     folder.delete("istio.yaml");
     awaitHeader("x-from-istio", "-");
+  }
+
+  @Test
+  void theCommandShowsPluginsProxiesAndHosts() {
+    assertThat(output("get", "plugins")).contains("default/headers", "default/api-key", "ready");
+    assertThat(output("get", "proxies")).contains("1.40.0", "weir.authn", "acked");
+    assertThat(output("get", "hosts")).contains("weir.default@", "loaded");
+    assertThat(output("get", "plugins", "--output=json"))
+        .contains("\"name\" : \"default/headers\"");
+    assertThat(output("get", "plugins", "--output=yaml")).contains("name: \"default/headers\"");
+  }
+
+  @Test
+  void theAdminInterfaceTellsHealthAndMetrics() {
+    assertThat(weir.admin().get("/healthz")).isEqualTo("ok\n");
+    assertThat(weir.admin().get("/readyz")).isEqualTo("ok\n");
+    assertThat(weir.admin().get("/metrics")).contains("# TYPE weir_");
+  }
+
+  private String output(String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.add("--admin=127.0.0.1:" + weir.admin().port());
+    try (WeirProcess process = WeirProcess.start(arguments)) {
+      assertThat(process.exitCode()).as(process.output()).isZero();
+      return process.output();
+    }
   }
 
   private Duration awaitHeader(String name, String value) {

@@ -14,24 +14,41 @@ final class SplitFleet implements AutoCloseable {
 
   private final Folder folder;
   private final int xdsPort;
-  private final WeirProcess xdsServer;
+  private final int xdsAdminPort;
   private final Admin admin;
   private final NewProxy proxy;
   private final Map<String, WeirProcess> hosts = new HashMap<>();
+  private WeirProcess xdsServer;
 
   private SplitFleet(Folder folder, List<Integer> ports) {
     this.folder = folder.write("envoy.yaml", EnvoyDocument.answering(CLUSTER, ports.get(0)));
     this.xdsPort = ports.get(1);
-    this.xdsServer =
-        WeirProcess.start(
-            List.of(
-                "xds-server",
-                folder.path().toString(),
-                "--listen=127.0.0.1:" + xdsPort,
-                "--admin=127.0.0.1:" + ports.get(2)));
-    this.admin = new Admin(ports.get(2));
+    this.xdsAdminPort = ports.get(2);
+    this.admin = new Admin(xdsAdminPort);
+    this.xdsServer = xdsServer(folder, xdsPort, xdsAdminPort);
     InetSocketAddress xds = new InetSocketAddress(InetAddress.getLoopbackAddress(), xdsPort);
     this.proxy = NewProxy.start(CLUSTER, ports.get(0), ports.get(3), xds);
+  }
+
+  private static WeirProcess xdsServer(Folder folder, int port, int adminPort) {
+    return WeirProcess.start(
+        List.of(
+            "xds-server",
+            folder.path().toString(),
+            "--listen=127.0.0.1:" + port,
+            "--admin=127.0.0.1:" + adminPort));
+  }
+
+  WeirProcess xdsServer() {
+    return xdsServer;
+  }
+
+  /// Starts the xds-server again, after it was ended, and waits until the hosts are back.
+  void restartXdsServer() {
+    xdsServer = xdsServer(folder, xdsPort, xdsAdminPort);
+    for (String name : hosts.keySet()) {
+      awaitHosts(name + " is back", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
+    }
   }
 
   static SplitFleet start(Folder folder) {

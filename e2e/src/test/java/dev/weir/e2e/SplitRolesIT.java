@@ -42,6 +42,22 @@ final class SplitRolesIT {
     }
   }
 
+  @Test
+  void requestsDoNotNoticeThatTheXdsServerIsGoneAndBack() {
+    Folder folder = new Folder(temp).write("marked.yaml", marked("one"));
+    try (SplitFleet fleet = SplitFleet.start(folder)) {
+      fleet.startHost("only");
+      awaitMarker(fleet, "one");
+      try (Load load = Load.start(2, fleet.proxy().port(), SplitRolesIT::fault)) {
+        fleet.xdsServer().kill();
+        fleet.restartXdsServer();
+        assertThat(load.stop()).isEmpty();
+      }
+      folder.write("marked.yaml", marked("two"));
+      awaitMarker(fleet, "two");
+    }
+  }
+
   private static String marked(String marker) {
     return Plugins.marking("marked", Plugins.HEADERS, marker);
   }
