@@ -126,6 +126,9 @@ public final class HttpStream implements ProxySide {
       request.settle();
       response.settle();
     }
+    if (ended) {
+      return; // a flow found that it cannot go on
+    }
     if (conversation.isOver() || (conversation.mayEndEarly() && nothingIsOfInterest())) {
       transport.finish();
       end();

@@ -1,0 +1,118 @@
+package dev.weir.extproc.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.extproc.answer.HeaderMutation;
+import dev.weir.extproc.answer.SetHeader;
+import dev.weir.extproc.answer.SetHeader.Placing;
+import dev.weir.extproc.wire.Slice;
+import dev.weir.proxywasm.http.HeaderMap;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeaderMutationsTest {
+  private final List<Drops.Reason> drops = new ArrayList<>();
+  private final HeaderMap map =
+      HeaderMap.of(":path", "/", "host", "a", "cookie", "1", "cookie", "2", "content-length", "5");
+
+  HeaderMutationsTest() {
+    map.markOriginal();
+  }
+
+  private HeaderMutation mutation() {
+    return HeaderMutations.of(map, drops::add);
+  }
+
+  private static SetHeader set(String name, String value, Placing placing) {
+    return new SetHeader(Slice.utf8(name), Slice.utf8(value), placing);
+  }
+
+  @Test
+  void saysNothingOfWhatIsUnchanged() {
+    assertThat(mutation()).isEqualTo(HeaderMutation.NONE);
+  }
+
+  @Test
+  void saysOnlyWhatChanged() {
+    map.replace(":path", "/other");
+    map.remove("cookie");
+    map.add("x-new", "1");
+
+    assertThat(mutation().removals()).containsExactly(Slice.utf8("cookie"));
+    assertThat(mutation().sets())
+        .containsExactly(
+            set(":path", "/other", Placing.OVERWRITE), set("x-new", "1", Placing.OVERWRITE));
+  }
+
+  @Test
+  void appendsAFurtherValueBehindThoseThatStay() {
+    map.add("cookie", "3");
+
+    assertThat(mutation().sets()).containsExactly(set("cookie", "3", Placing.APPEND));
+  }
+
+  @Test
+  void writesAllValuesOfANameAnewWhenOneGoes() {
+    map.remove("cookie");
+    map.add("cookie", "2");
+    map.add("cookie", "4");
+
+    assertThat(mutation().sets())
+        .containsExactly(set("cookie", "2", Placing.OVERWRITE), set("cookie", "4", Placing.APPEND));
+  }
+
+  @Test
+  void keepsBytesThatAreNoText() {
+    byte[] value = {(byte) 0xff, 1, (byte) 0x80};
+    byte[] name = "x-bytes".getBytes(StandardCharsets.US_ASCII);
+    map.add(name, 0, name.length, value, 0, value.length);
+
+    assertThat(mutation().sets().getFirst().value()).isEqualTo(Slice.of(value));
+  }
+
+  @Test
+  void leavesOutWhatWouldFailTheRequest() {
+    map.add("bad name", "1");
+    map.add("x-split", "a\r\nb");
+    map.remove("host");
+    map.remove(":path");
+
+    assertThat(mutation()).isEqualTo(HeaderMutation.NONE);
+    assertThat(drops)
+        .containsOnly(
+            Drops.Reason.ILLEGAL_NAME, Drops.Reason.ILLEGAL_VALUE, Drops.Reason.NOT_REMOVABLE);
+  }
+
+  @Test
+  void refusesAStatusThatEndsNothing() {
+    HeaderMap response = HeaderMap.of(":status", "200");
+    response.markOriginal();
+    response.replace(":status", "99");
+
+    assertThat(HeaderMutations.of(response, drops::add)).isEqualTo(HeaderMutation.NONE);
+    assertThat(drops).containsExactly(Drops.Reason.ILLEGAL_STATUS);
+  }
+
+  @Test
+  void takesNoContentLengthFromAPlugin() {
+    map.replace("content-length", "7");
+
+    assertThat(mutation()).isEqualTo(HeaderMutation.NONE);
+  }
+
+  @Test
+  void setsTheContentLengthThatIsRight() {
+    map.replace("content-length", "7");
+
+    assertThat(HeaderMutations.withContentLength(map, 9, drops::add).sets())
+        .containsExactly(set("content-length", "9", Placing.OVERWRITE));
+  }
+
+  @Test
+  void removesAContentLengthThatNobodyKnows() {
+    assertThat(HeaderMutations.withoutContentLength(map, drops::add).removals())
+        .containsExactly(Slice.utf8("content-length"));
+  }
+}
