@@ -1,0 +1,86 @@
+package dev.weir.cli.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// `docs/conformance.md` is written from the cases: `-Dgolden=update` does so.
+final class ConformanceDocumentTest {
+  private static final Path DOCUMENT = Path.of("..", "docs", "conformance.md");
+  private static final String HEAD =
+      """
+      # Conformance: what a module sees and causes
+
+      Written from the cases in `cli/src/main/resources/dev/weir/cli/conformance`; run them with
+
+      ```
+      ./weir conformance proxy-wasm                   # in Weir
+      ./weir conformance proxy-wasm --against envoy   # also in Weir's strict mode and in Envoy's own VM
+      ./weir conformance proxy-wasm --random 100      # scripts nobody wrote, strict mode against Envoy
+      ```
+
+      A case is a request, an answer of the upstream, and a script for the probe (`filters/probe/probe.c` describes
+      its language). What follows is compared as text: the client's status, headers `<`, body `<<` and trailers
+      `<t`; the same of the upstream with `>`; then each callback with its hostcalls and their statuses.
+
+      Where Weir and Envoy differ, Weir's default harms no well-behaved module, and the reason is given. A plugin with
+      `compatibility: Strict` behaves as Envoy does, but for the rows marked *never*.
+      """;
+
+  @Test
+  void theDocumentSaysWhatTheCasesSay() throws IOException {
+    String written = HEAD + chapters(Chapter.all("proxy-wasm"));
+    if ("update".equals(System.getProperty("golden"))) {
+      Files.writeString(DOCUMENT, written);
+    }
+
+    assertThat(Files.readString(DOCUMENT)).isEqualTo(written);
+  }
+
+  @Test
+  void namesOfCasesAreUnique() throws IOException {
+    List<String> names =
+        Chapter.all("proxy-wasm").stream()
+            .flatMap(chapter -> chapter.cases().stream())
+            .map(ConformanceCase::name)
+            .toList();
+
+    assertThat(names).doesNotHaveDuplicates().hasSizeGreaterThan(100);
+  }
+
+  private static String chapters(List<Chapter> chapters) {
+    return chapters.stream().map(ConformanceDocumentTest::chapter).collect(Collectors.joining());
+  }
+
+  private static String chapter(Chapter chapter) {
+    String rows =
+        chapter.cases().stream().map(ConformanceDocumentTest::row).collect(Collectors.joining());
+    return "\n## %s\n\n| case | script | in Weir | in Envoy's own VM |\n|---|---|---|---|\n%s"
+        .formatted(chapter.title(), rows);
+  }
+
+  private static String row(ConformanceCase row) {
+    String envoy =
+        row.deviation()
+            .map(deviation ->
+                "%s<br>*%s%s*"
+                    .formatted(
+                        code(deviation.expected()),
+                        deviation.why(),
+                        deviation.inStrict() ? "" : "; never"))
+            .orElse("the same");
+    return "| %s | %s | %s | %s |\n"
+        .formatted(row.name(), code(row.script().steps()), code(row.expected()), envoy);
+  }
+
+  private static String code(String text) {
+    return text.lines()
+        .map(line -> "`" + line.replace("|", "\\|") + "`")
+        .collect(Collectors.joining("<br>"));
+  }
+}
