@@ -148,6 +148,10 @@ class EnvoyIT {
 
   @Test
   void runsPluginsOfBothPlacementsInOneSlotInTheirOrder() throws InterruptedException {
+    Eventually.expect(1, () -> xds.status().proxies().size());
+    assumeTrue(
+        xds.status().proxies().getFirst().version().compareTo("1.39") >= 0,
+        "Envoy: older than 1.39 (expected: one that knows filter chains)");
     String inProxy =
         "url: file://%s\nplacement: Proxy\npriority: %d\npluginConfig: {request: {set: {x-chain: %s}}}";
     Path module = Path.of("../filters/headers/headers.wasm").toAbsolutePath().normalize();
@@ -182,6 +186,14 @@ class EnvoyIT {
     Eventually.expect(true, () -> seen("/b").startsWith("weir.default@"));
     assertThat(seen("/a")).isEqualTo("in-proxy");
     assertThat(xds.status().plugins().getFirst().trouble().last()).isEmpty();
+  }
+
+  @Test
+  void asksForBodiesAndAttributesInAWayThatEnvoyTakes() throws InterruptedException {
+    xds.publish(
+        Yaml.documents(Yaml.ENVOY, Yaml.plugin("all", "url: file:///m/body-properties.wasm")));
+
+    Eventually.expect(new PluginState.Reach(1, 1, 1, 1), () -> plugin("default/all").reach());
   }
 
   @Test
