@@ -70,12 +70,20 @@ final class BenchCommand implements Callable<Integer> {
     var sources =
         new Fleet.Sources(Version.number(), binary, module, NoopPeer.find(home, progress));
     Path folder = Files.createTempDirectory("weir-bench");
-    Report report = Bench.run(plan(), sources, folder, progress);
+    Report report = run(sources, folder);
     delete(folder); // after a failure its logs are wanted
     spec.commandLine()
         .getOut()
         .println(output == Output.JSON ? JsonReport.of(report) : TableReport.of(report));
     return report.passed() ? 0 : 1;
+  }
+
+  private Report run(Fleet.Sources sources, Path folder) throws InterruptedException {
+    try {
+      return Bench.run(plan(), sources, folder, this::tell);
+    } catch (IllegalStateException e) {
+      throw new UserError("bench: %s (logs: %s)".formatted(e.getMessage(), folder), e);
+    }
   }
 
   private Plan plan() {

@@ -10,7 +10,6 @@ import dev.weir.cli.bench.report.Scenario;
 import dev.weir.cli.bench.report.Setup;
 import dev.weir.cli.bench.report.Slice;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -76,10 +75,17 @@ public final class Bench {
   }
 
   private void warmUp(Scenario scenario) throws InterruptedException {
+    var warmUp = new WarmUp(generator, origin, plan.warmUp());
     for (Deployment deployment : fleet.of(scenario)) {
-      Duration time = deployment.onJvm() ? plan.warmUp() : Plan.SHORT_WARM_UP;
-      progress.accept("warming up: %s (%d s)".formatted(deployment.name(), time.toSeconds()));
-      deployment.measure(generator, origin, new Load.ClosedLoop(time));
+      progress.accept("warming up: " + deployment.name());
+      double share = warmUp.run(deployment);
+      if (share > 0) {
+        progress.accept(
+            String.format(
+                Locale.ROOT,
+                "warmed up: the server's compilers use %.0f %% of its CPU time",
+                100 * share));
+      }
     }
   }
 

@@ -9,10 +9,10 @@ import java.time.Duration;
 /// @param warmUp at most this long per scenario for a server on a JVM
 public record Plan(int rounds, Duration slice, Duration warmUp) {
   /// Under three minutes with two scenarios.
-  public static final Plan QUICK = new Plan(4, Duration.ofMillis(1400), Duration.ofSeconds(10));
+  public static final Plan QUICK = new Plan(4, Duration.ofMillis(1300), Duration.ofSeconds(20));
 
   /// As many rounds as a median needs on a noisy machine; about a quarter of an hour.
-  public static final Plan FULL = new Plan(12, Duration.ofSeconds(3), Duration.ofSeconds(30));
+  public static final Plan FULL = new Plan(12, Duration.ofSeconds(3), Duration.ofSeconds(60));
 
   /// Warm-up for what is native code and has only connections to open.
   static final Duration SHORT_WARM_UP = Duration.ofSeconds(1);

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
-/// CPU time of one process so far, in nanoseconds for each of its threads.
+/// CPU time of one process so far, in nanoseconds for each of its threads, which are named `<thread
+/// id> <name>`.
 ///
 /// From the kernel's scheduler (`/proc/PID/task/TID/schedstat`, first field), which is exact to the
 /// nanosecond where `/proc/PID/stat` counts hundredths of a second. What a thread used between the
@@ -29,8 +31,9 @@ public record CpuReading(Map<String, Long> nanosByThread) {
       for (Path thread : threads) {
         try {
           String schedstat = Files.readString(thread.resolve("schedstat"));
+          String name = Files.readString(thread.resolve("comm")).strip();
           nanos.put(
-              thread.getFileName().toString(),
+              thread.getFileName() + " " + name,
               Long.parseLong(schedstat, 0, schedstat.indexOf(' '), 10));
         } catch (NoSuchFileException _) {
           // ended between the listing and the reading
@@ -41,9 +44,20 @@ public record CpuReading(Map<String, Long> nanosByThread) {
   }
 
   public Duration since(CpuReading earlier) {
+    return since(earlier, _ -> true);
+  }
+
+  /// What the compilers of a Java virtual machine have used: much while it warms up, then nothing.
+  public Duration compilersSince(CpuReading earlier) {
+    return since(earlier, thread -> thread.contains(" CompilerThre"));
+  }
+
+  private Duration since(CpuReading earlier, Predicate<String> threads) {
     long nanos = 0;
     for (var thread : nanosByThread.entrySet()) {
-      nanos += thread.getValue() - earlier.nanosByThread.getOrDefault(thread.getKey(), 0L);
+      if (threads.test(thread.getKey())) {
+        nanos += thread.getValue() - earlier.nanosByThread.getOrDefault(thread.getKey(), 0L);
+      }
     }
     return Duration.ofNanos(nanos);
   }

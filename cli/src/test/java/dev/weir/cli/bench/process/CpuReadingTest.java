@@ -16,7 +16,8 @@ class CpuReadingTest {
     write(tasks, "7", "1500 20 3");
     write(tasks, "8", "500 0 1");
 
-    assertThat(CpuReading.read(tasks)).isEqualTo(new CpuReading(Map.of("7", 1500L, "8", 500L)));
+    assertThat(CpuReading.read(tasks))
+        .isEqualTo(new CpuReading(Map.of("7 main", 1500L, "8 main", 500L)));
   }
 
   @Test
@@ -24,7 +25,7 @@ class CpuReadingTest {
     write(tasks, "7", "1500 20 3");
     Files.createDirectory(tasks.resolve("8"));
 
-    assertThat(CpuReading.read(tasks).nanosByThread()).containsOnlyKeys("7");
+    assertThat(CpuReading.read(tasks).nanosByThread()).containsOnlyKeys("7 main");
   }
 
   @Test
@@ -36,6 +37,14 @@ class CpuReadingTest {
   }
 
   @Test
+  void tellsWhatCompilersUsedFromTheRest() {
+    var earlier = new CpuReading(Map.of("7 main", 1000L, "8 C2 CompilerThre", 400L));
+    var later = new CpuReading(Map.of("7 main", 1500L, "8 C2 CompilerThre", 600L));
+
+    assertThat(later.compilersSince(earlier)).isEqualTo(Duration.ofNanos(200));
+  }
+
+  @Test
   void seesThisProcessWork() throws IOException {
     var before = CpuReading.of(ProcessHandle.current().pid());
     while (CpuReading.of(ProcessHandle.current().pid()).since(before).isZero()) {
@@ -44,6 +53,8 @@ class CpuReadingTest {
   }
 
   private static void write(Path tasks, String thread, String schedstat) throws IOException {
-    Files.writeString(Files.createDirectory(tasks.resolve(thread)).resolve("schedstat"), schedstat);
+    Path folder = Files.createDirectory(tasks.resolve(thread));
+    Files.writeString(folder.resolve("schedstat"), schedstat);
+    Files.writeString(folder.resolve("comm"), "main\n");
   }
 }
