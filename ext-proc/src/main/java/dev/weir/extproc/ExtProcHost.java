@@ -4,6 +4,7 @@ import dev.weir.engine.WasmEngine;
 import dev.weir.extproc.load.ChainLoader;
 import dev.weir.extproc.server.ExtProcServer;
 import dev.weir.extproc.server.Lanes;
+import dev.weir.extproc.upstream.UpstreamPool;
 import dev.weir.extproc.xds.ChainStore;
 import dev.weir.extproc.xds.XdsClient;
 import dev.weir.proxywasm.state.LocalServices;
@@ -21,13 +22,19 @@ public final class ExtProcHost implements AutoCloseable {
 
   private final Lanes lanes;
   private final ExecutorService loaderThreads;
+  private final UpstreamPool upstreams;
   private final ExtProcServer server;
   private final XdsClient xds;
 
   private ExtProcHost(
-      Lanes lanes, ExecutorService loaderThreads, ExtProcServer server, XdsClient xds) {
+      Lanes lanes,
+      ExecutorService loaderThreads,
+      UpstreamPool upstreams,
+      ExtProcServer server,
+      XdsClient xds) {
     this.lanes = lanes;
     this.loaderThreads = loaderThreads;
+    this.upstreams = upstreams;
     this.server = server;
     this.xds = xds;
   }
@@ -53,9 +60,13 @@ public final class ExtProcHost implements AutoCloseable {
         Executors.newFixedThreadPool(
             options.lanes(),
             task -> Thread.ofPlatform().daemon().name("weir-load").unstarted(task));
+    UpstreamPool upstreams = new UpstreamPool();
     ChainLoader loader =
         new ChainLoader(
-            modules::fetch, engine, lanes.all(), LocalServices.create(loaderThreads), metrics);
+            modules::fetch,
+            engine,
+            lanes.all(),
+            new ChainLoader.Surroundings(LocalServices.create(loaderThreads), upstreams, metrics));
     XdsClient xds =
         XdsClient.start(
             new XdsClient.Identity(options.node(), address(options.listen(), server.port())),
@@ -64,7 +75,7 @@ public final class ExtProcHost implements AutoCloseable {
             store,
             loaderThreads);
     server.setServing(true);
-    return new ExtProcHost(lanes, loaderThreads, server, xds);
+    return new ExtProcHost(lanes, loaderThreads, upstreams, server, xds);
   }
 
   /// The port that serves ext_proc.
@@ -84,6 +95,7 @@ public final class ExtProcHost implements AutoCloseable {
     server.close();
     xds.close();
     loaderThreads.shutdownNow();
+    upstreams.close();
     lanes.close();
   }
 

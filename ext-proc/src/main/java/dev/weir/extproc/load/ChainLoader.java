@@ -3,6 +3,8 @@ package dev.weir.extproc.load;
 import dev.weir.engine.WasmEngine;
 import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.server.EventLoopLane;
+import dev.weir.extproc.upstream.PluginUpstreams;
+import dev.weir.extproc.upstream.UpstreamPool;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
@@ -21,27 +23,27 @@ import java.util.List;
 public final class ChainLoader {
   private final Modules modules;
   private final List<EventLoopLane> lanes;
-  private final PluginServices services;
-  private final LoadObserver observer;
   private final SharedVms vms = new SharedVms();
+  private final Surroundings surroundings;
+
+  /// What the plugins of all chains are lent.
+  ///
+  /// @param services without upstreams and observer, which each plugin has of its own
+  public record Surroundings(
+      PluginServices services, UpstreamPool upstreams, LoadObserver observer) {}
 
   public ChainLoader(
-      ByteSource source,
-      WasmEngine engine,
-      List<EventLoopLane> lanes,
-      PluginServices services,
-      LoadObserver observer) {
+      ByteSource source, WasmEngine engine, List<EventLoopLane> lanes, Surroundings surroundings) {
     this.modules = new Modules(source, engine);
     this.lanes = List.copyOf(lanes);
-    this.services = services;
-    this.observer = observer;
+    this.surroundings = surroundings;
   }
 
   /// Loads a chain whole, or not at all.
   ///
   /// @throws LoadException naming the plugin that keeps the chain from running
   public LoadedChain load(FilterChain chain) throws LoadException {
-    LoadedChain.Builder loaded = new LoadedChain.Builder(chain, lanes, observer);
+    LoadedChain.Builder loaded = new LoadedChain.Builder(chain, lanes, surroundings.observer());
     try {
       for (dev.weir.proto.v1alpha1.Plugin plugin : chain.getPluginsList()) {
         add(plugin, loaded);
@@ -62,7 +64,8 @@ public final class ChainLoader {
     }
     try {
       PluginSpec spec = Specs.of(plugin);
-      start(setup, modules.get(plugin.getModule(), spec), spec, loaded);
+      ProxyWasmModule module = modules.get(plugin.getModule(), spec);
+      start(setup, module, spec, lend(plugin, loaded), loaded);
     } catch (IOException e) {
       throw new LoadException(plugin.getName(), "module: " + e.getMessage(), e);
     } catch (PluginException e) {
@@ -72,16 +75,32 @@ public final class ChainLoader {
     }
   }
 
+  private PluginServices lend(dev.weir.proto.v1alpha1.Plugin plugin, LoadedChain.Builder loaded)
+      throws LoadException {
+    try {
+      PluginUpstreams upstreams = surroundings.upstreams().open(plugin.getUpstreamsList());
+      loaded.hold(upstreams);
+      return surroundings.services().withObserver(loaded.observer()).withUpstreams(upstreams);
+    } catch (IOException e) {
+      throw new LoadException(plugin.getName(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
   private void start(
-      StageSetup setup, ProxyWasmModule module, PluginSpec spec, LoadedChain.Builder loaded) {
-    PluginServices observed = services.withObserver(loaded.observer());
+      StageSetup setup,
+      ProxyWasmModule module,
+      PluginSpec spec,
+      PluginServices lent,
+      LoadedChain.Builder loaded) {
     List<Stage> stages = new ArrayList<>();
     List<Plugin> plugins = new ArrayList<>();
     try {
       for (EventLoopLane lane : lanes) {
-        Plugin plugin = vms.start(module, spec, observed, lane);
+        Plugin plugin = vms.start(module, spec, lent, lane);
         plugins.add(plugin);
-        stages.add(new PluginStage(setup, module.facts(), plugin, observer.meter(setup.name())));
+        stages.add(
+            new PluginStage(
+                setup, module.facts(), plugin, surroundings.observer().meter(setup.name())));
       }
     } finally {
       // Also when a later lane's start fails: what has started is closed with the rest.

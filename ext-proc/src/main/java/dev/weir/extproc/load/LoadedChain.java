@@ -3,6 +3,7 @@ package dev.weir.extproc.load;
 import dev.weir.extproc.chain.LaneChain;
 import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.server.EventLoopLane;
+import dev.weir.extproc.upstream.PluginUpstreams;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.proxywasm.plugin.Plugin;
 import dev.weir.proxywasm.service.PluginObserver;
@@ -16,6 +17,7 @@ public final class LoadedChain {
   private final List<EventLoopLane> lanes;
   private final List<LaneChain> chains = new ArrayList<>();
   private final PluginHealth health;
+  private final List<PluginUpstreams> upstreams;
   private final AtomicInteger busyLanes;
   private volatile Runnable onDrained = () -> {};
 
@@ -23,6 +25,7 @@ public final class LoadedChain {
     this.resource = builder.resource;
     this.lanes = builder.lanes;
     this.health = builder.health;
+    this.upstreams = builder.upstreams;
     this.busyLanes = new AtomicInteger(lanes.size());
     for (int i = 0; i < lanes.size(); i++) {
       List<Plugin> plugins = builder.plugins.get(i);
@@ -71,6 +74,7 @@ public final class LoadedChain {
   private void laneDrained(List<Plugin> plugins) {
     plugins.forEach(Plugin::close);
     if (busyLanes.decrementAndGet() == 0) {
+      upstreams.forEach(PluginUpstreams::close);
       onDrained.run();
     }
   }
@@ -82,6 +86,7 @@ public final class LoadedChain {
     private final List<List<Stage>> stages = new ArrayList<>();
     private final List<List<Plugin>> plugins = new ArrayList<>();
     private final PluginHealth health;
+    private final List<PluginUpstreams> upstreams = new ArrayList<>();
 
     Builder(FilterChain resource, List<EventLoopLane> lanes, PluginObserver everyone) {
       this.health = new PluginHealth(everyone);
@@ -108,6 +113,11 @@ public final class LoadedChain {
       }
     }
 
+    /// @param callable what a plugin may call, for as long as the chain runs
+    void hold(PluginUpstreams callable) {
+      upstreams.add(callable);
+    }
+
     LoadedChain build() {
       return new LoadedChain(this);
     }
@@ -117,6 +127,7 @@ public final class LoadedChain {
         List<Plugin> started = plugins.get(i);
         lanes.get(i).execute(() -> started.forEach(Plugin::close));
       }
+      upstreams.forEach(PluginUpstreams::close);
     }
   }
 }

@@ -131,7 +131,7 @@ final class Rules {
     duration(path + ".timeout", upstream.get("timeout"), shortest, Bounds.MAX_TIMEOUT);
     duration(
         path + ".connectTimeout", upstream.get("connectTimeout"), shortest, Bounds.MAX_TIMEOUT);
-    size(path + ".maxResponse", upstream.get("maxResponse"), 0, Bounds.MAX_RESPONSE_BYTES);
+    size(path + ".maxResponse", upstream.get("maxResponse"), 1, Bounds.MAX_RESPONSE_BYTES);
     String address = upstream.get("address").asString();
     int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
     if (port < 1 || port > MAX_PORT) {

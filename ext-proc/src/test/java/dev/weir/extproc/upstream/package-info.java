@@ -1,0 +1,5 @@
+/// Calls to real servers on loopback.
+@NullMarked
+package dev.weir.extproc.upstream;
+
+import org.jspecify.annotations.NullMarked;
