@@ -7,9 +7,14 @@ final class Texts {
 
   private Texts() {}
 
-  /// `text` cut, without control characters.
+  /// `text` without control characters, and without its middle if it is long: Envoy says first what
+  /// it refuses, quotes all of it, and ends with the reason.
   static String foreign(String text) {
-    String cut = text.length() > MAX_CHARACTERS ? text.substring(0, MAX_CHARACTERS) + "…" : text;
+    String cut = text;
+    if (text.length() > MAX_CHARACTERS) {
+      int half = MAX_CHARACTERS / 2;
+      cut = text.substring(0, half) + " … " + text.substring(text.length() - half);
+    }
     return cut.replaceAll("\\p{Cntrl}+", " ").strip();
   }
 }

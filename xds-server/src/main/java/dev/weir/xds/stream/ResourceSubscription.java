@@ -162,17 +162,15 @@ final class ResourceSubscription implements Subscription {
     payload.removed().forEach(this::forget);
   }
 
-  /// Of several resources a client may have taken some. A removal cannot be refused for itself, so
-  /// it is not repeated.
+  /// Of several resources a client may have taken some. Of one it has taken none, but only its ACK
+  /// of whatever comes next, be it what it has, says that it is content again. A removal cannot be
+  /// refused for itself, so it is not repeated.
   @Override
   public void rejected(Payload payload) {
-    boolean several = payload.resources().size() > 1;
     for (Resource resource : payload.resources()) {
       if (isSubscribed(resource.name())) {
         refused.put(resource.name(), resource.version());
-        if (several) {
-          held.put(resource.name(), UNKNOWN);
-        }
+        held.put(resource.name(), UNKNOWN);
       }
     }
     payload.removed().forEach(this::forget);
