@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,16 +16,28 @@ import org.slf4j.event.Level;
 /// What one Envoy process prints, passed on to Weir's log as logger `envoy`, and its last lines
 /// kept for the message about its end. Read by one thread until the process has closed its output.
 final class EnvoyLog {
-  /// `--log-format` whose lines [#level] reads: level, then logger and message.
+  /// `--log-format` that [#accept] reads: level, then logger and message.
   static final String FORMAT = "%L %n: %v";
 
   private static final int KEPT_LINES = 8;
   private static final int MAX_LINE_CHARS = 2_000;
   private static final Logger log = LoggerFactory.getLogger("envoy");
 
+  /// spdlog's letters from trace to critical.
+  private static final Pattern LEVEL = Pattern.compile("[TDIWEC] ");
+
+  /// A line of protobuf's text format, or none: Envoy quotes all of what it refuses, over hundreds
+  /// of lines, before it says why.
+  private static final Pattern QUOTED =
+      Pattern.compile("\\s*(?:[\\w.\\[\\]/]+: .*|[\\w.\\[\\]/]+ \\{|}|)\\s*");
+
   private final ArrayDeque<String> last = new ArrayDeque<>();
 
   private final BooleanSupplier closing;
+
+  /// Of the message that the next lines without one belong to. Before the first message they say
+  /// what is wrong with the command line.
+  private Level level = Level.WARN;
 
   /// @param closing whether Envoy was told to end: what it says of that is of no interest
   EnvoyLog(BooleanSupplier closing) {
@@ -52,21 +65,25 @@ final class EnvoyLog {
       last.removeFirst();
     }
     last.addLast(line);
-    log.atLevel(closing.getAsBoolean() ? Level.DEBUG : level(line))
-        .log(line.length() > 1 && line.charAt(1) == ' ' ? line.substring(2) : line);
+    if (LEVEL.matcher(line).lookingAt()) {
+      level = level(line.charAt(0));
+      log(level, line.substring(2));
+    } else {
+      log(QUOTED.matcher(line).matches() ? Level.DEBUG : level, line);
+    }
   }
 
-  /// spdlog's one-letter level; a line without one (a crash report, a usage error) is a warning.
-  private static Level level(String line) {
-    if (line.length() < 2 || line.charAt(1) != ' ') {
-      return Level.WARN;
-    }
-    return switch (line.charAt(0)) {
+  private void log(Level heard, String line) {
+    log.atLevel(closing.getAsBoolean() ? Level.DEBUG : heard).log(line);
+  }
+
+  private static Level level(char letter) {
+    return switch (letter) {
       case 'T' -> Level.TRACE;
       case 'D' -> Level.DEBUG;
       case 'I' -> Level.INFO;
-      case 'E', 'C' -> Level.ERROR;
-      default -> Level.WARN;
+      case 'W' -> Level.WARN;
+      default -> Level.ERROR;
     };
   }
 }
