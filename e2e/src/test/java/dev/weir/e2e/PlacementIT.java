@@ -41,6 +41,27 @@ final class PlacementIT {
     assertSameInBothPlacements(Plugins.API_KEY, API_KEY_SPEC, PlacementIT::apiKeyExchanges);
   }
 
+  @Test
+  void anAnswerOfAnEarlierFilterMeetsTheSameLaterFiltersInBothPlacements() {
+    try (WeirUnderTest weir = WeirUnderTest.start(new Folder(temp.resolve("both")))) {
+      weir.apply("marked", Plugins.marking("marked", Plugins.HEADERS, "yes"));
+      String apiKey = Plugins.apiKey("first", "/admin");
+      weir.apply("api-key", apiKey);
+      List<Exchange> external = adminExchanges(weir.client());
+
+      String inProxy = "  placement: Proxy\n";
+      weir.apply("marked", Plugins.marking("marked", Plugins.HEADERS, "yes") + inProxy);
+      weir.apply("api-key", apiKey + inProxy);
+
+      assertThat(external).isEqualTo(adminExchanges(weir.client()));
+    }
+  }
+
+  private static List<Exchange> adminExchanges(Client client) {
+    return List.of(
+        client.get("/"), client.get("/admin"), client.get("/admin", "x-api-key", "first"));
+  }
+
   private static List<Exchange> headersExchanges(Client client) {
     return List.of(
         client.get("/"),

@@ -264,15 +264,21 @@ public final class Exchange {
   /// Which plugins apply is decided once, by the request headers.
   private List<PluginRun> runs() {
     if (runs == null) {
-      HeaderMap headers = map(MapType.HTTP_REQUEST_HEADERS).orElseGet(HeaderMap::new);
-      runs = new ArrayList<>(chain.size());
-      for (Stage stage : chain) {
-        if (stage.appliesTo(headers)) {
-          runs.add(new PluginRun(this, stage));
-        }
-      }
+      runs = map(MapType.HTTP_REQUEST_HEADERS).map(this::applying).orElseGet(List::of);
     }
     return runs;
+  }
+
+  /// None if there was no request: a filter before this one has answered it. Envoy's own Wasm
+  /// filter passes such an answer by as well.
+  private List<PluginRun> applying(HeaderMap requestHeaders) {
+    List<PluginRun> applying = new ArrayList<>(chain.size());
+    for (Stage stage : chain) {
+      if (stage.appliesTo(requestHeaders)) {
+        applying.add(new PluginRun(this, stage));
+      }
+    }
+    return applying;
   }
 
   private void perform(Runnable task) {
