@@ -48,7 +48,8 @@ final class GrpcPeer implements AutoCloseable {
   }
 
   static GrpcPeer plain() throws IOException {
-    return new GrpcPeer(NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    return new GrpcPeer(
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
   }
 
   static GrpcPeer secured(Certificates certificates) throws Exception {
