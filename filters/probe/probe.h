@@ -9,6 +9,7 @@
 #define EXPORT(name) __attribute__((export_name(#name), visibility("default")))
 
 IMPORT(proxy_log) uint32_t proxy_log(uint32_t level, const char *message, size_t size);
+IMPORT(proxy_set_effective_context) uint32_t proxy_set_effective_context(uint32_t id);
 IMPORT(proxy_get_buffer_bytes)
 uint32_t proxy_get_buffer_bytes(uint32_t type, uint32_t start, uint32_t max, char **data, size_t *size);
 IMPORT(proxy_get_header_map_value)

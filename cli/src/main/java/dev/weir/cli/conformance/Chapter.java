@@ -11,7 +11,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 record Chapter(
     @JsonProperty("chapter") String title, @JsonProperty("cases") List<ConformanceCase> cases) {
   private static final List<String> FILES =
-      List.of("headers", "buffers", "iteration", "responses", "properties", "state", "arguments");
+      List.of(
+          "headers",
+          "buffers",
+          "iteration",
+          "responses",
+          "properties",
+          "state",
+          "callouts",
+          "arguments");
 
   Chapter {
     cases = List.copyOf(cases);

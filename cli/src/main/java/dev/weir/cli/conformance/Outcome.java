@@ -21,6 +21,7 @@ record Outcome(String text) {
           "x-request-id",
           "x-forwarded-proto",
           "x-envoy-expected-rq-timeout-ms",
+          "x-envoy-internal",
           "x-envoy-upstream-service-time",
           "x-envoy-decorator-operation");
 

@@ -24,6 +24,9 @@ import java.util.Optional;
 ///
 /// Cases run one after the other, so there is one answer and one request at a time.
 final class ProbeUpstream implements AutoCloseable {
+  /// A path that gets no answer at all.
+  private static final String SILENT = "/silent";
+
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel channel;
@@ -76,6 +79,9 @@ final class ProbeUpstream implements AutoCloseable {
     @Override
     protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
       received = Optional.of(Received.of(request.method() + " " + request.uri(), request));
+      if (request.uri().equals(SILENT)) {
+        return;
+      }
       HttpMessages.response(answer)
           .forEach(part -> {
             var _ = context.write(part);

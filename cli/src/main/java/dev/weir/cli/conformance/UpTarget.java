@@ -45,7 +45,9 @@ final class UpTarget implements Target {
     Files.writeString(folder.resolve("envoy.yaml"), document("envoy.yaml", "UPSTREAM", upstream));
     Files.writeString(
         folder.resolve("probe.yaml"),
-        document("probe.yaml", "PLACEMENT", placement.fields).replace("MODULE", module.toString()));
+        document("probe.yaml", "PLACEMENT", placement.fields)
+            .replace("MODULE", module.toString())
+            .replace("UPSTREAM", Integer.toString(upstream)));
     int port = freePort();
     Process process =
         new ProcessBuilder(ChildCommand.of(command(folder, port, envoy)))

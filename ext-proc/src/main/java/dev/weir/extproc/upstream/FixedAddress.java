@@ -1,6 +1,5 @@
 package dev.weir.extproc.upstream;
 
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -59,7 +58,7 @@ final class FixedAddress implements SocketAddressResolver {
 
   /// Whatever the cause: a name that does not resolve in time is no timeout of a call.
   private Throwable unresolved(Throwable cause) {
-    ConnectException failure = new ConnectException("host %s: unknown".formatted(endpoint.host()));
+    UnknownHostException failure = new UnknownHostException(endpoint.host());
     failure.initCause(cause);
     return failure;
   }

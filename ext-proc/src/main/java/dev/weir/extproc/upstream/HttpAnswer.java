@@ -7,6 +7,7 @@ import dev.weir.proxywasm.service.Upstreams.HttpListener;
 import java.io.ByteArrayOutputStream;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
@@ -75,10 +76,8 @@ final class HttpAnswer implements Response.Listener {
       succeed(result.getResponse());
     } else if (begun) {
       listener.onReset(String.valueOf(failure.getMessage()));
-    } else if (failure instanceof TimeoutException) {
-      FailedResponse.timeout().to(listener);
     } else {
-      FailedResponse.unreachable(reason(failure)).to(listener);
+      failed(failure).to(listener);
     }
   }
 
@@ -101,16 +100,18 @@ final class HttpAnswer implements Response.Listener {
     }
   }
 
-  /// Envoy's words.
-  private static String reason(Throwable failure) {
+  /// In Envoy's words.
+  private static FailedResponse failed(Throwable failure) {
     return switch (failure) {
-      case SocketTimeoutException _ -> "connection timeout";
-      case ConnectException e ->
-          "remote connection failure, transport failure reason: " + e.getMessage();
+      case TimeoutException _ -> FailedResponse.timeout();
+      case UnknownHostException _ -> new FailedResponse(503, "no healthy upstream");
+      case SocketTimeoutException _ -> FailedResponse.unreachable("connection timeout");
+      case ConnectException _ -> FailedResponse.unreachable("remote connection failure");
       case SSLException e ->
-          "remote connection failure, transport failure reason: TLS_error: " + e.getMessage();
-      case RejectedExecutionException _ -> "overflow";
-      default -> "connection termination";
+          FailedResponse.unreachable(
+              "remote connection failure, transport failure reason: TLS_error: " + e.getMessage());
+      case RejectedExecutionException _ -> FailedResponse.unreachable("overflow");
+      default -> FailedResponse.unreachable("connection termination");
     };
   }
 

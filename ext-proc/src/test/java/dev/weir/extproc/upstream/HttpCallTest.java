@@ -129,7 +129,7 @@ final class HttpCallTest {
     open(upstream(Protocol.HTTP1).setAddress("nowhere.invalid:80").build())
         .http(request("GET", "/"), heard);
 
-    assertThat(heard.next()).contains(":status=503").contains("nowhere.invalid: unknown");
+    assertThat(heard.next()).contains(":status=503").contains("'no healthy upstream'");
   }
 
   @Test
