@@ -79,6 +79,15 @@ class HttpStreamTest {
   }
 
   @Test
+  void passesByAResponseWhoseRequestNeverCame() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a"));
+
+    envoy.response.headersArrive(OK, true);
+
+    assertThat(order).isEmpty();
+  }
+
+  @Test
   void holdsLaterPluginsOnly() {
     FakeStage holder = holding(Direction.REQUEST);
     EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a"), holder, ordered("b"));
