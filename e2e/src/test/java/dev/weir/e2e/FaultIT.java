@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -16,6 +17,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FaultIT {
   /// The default callback limit is 20 ms; the rest is what a busy machine may add.
   private static final Duration LONGEST_FAULT = Duration.ofSeconds(1);
+
+  private static final Map<String, String> FAULTS =
+      Map.of(
+          "trap", "trap in proxy_on_request_headers",
+          "loop", "limits.callback",
+          "deep", "call stack exhausted in proxy_on_request_headers");
 
   private final WeirUnderTest weir;
 
@@ -59,6 +66,7 @@ final class FaultIT {
       assertThat(openTime).isLessThan(LONGEST_FAULT);
       awaitGuest("/closed");
       awaitGuest("/open");
+      weir.awaitStatus("the failure is told", status -> status.tells("closed", FAULTS.get(fault)));
       assertThat(others.stop()).isEmpty();
       assertThat(others.sent()).isPositive();
     }

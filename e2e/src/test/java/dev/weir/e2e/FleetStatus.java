@@ -35,6 +35,13 @@ record FleetStatus(Api.Plugins plugins) {
         .anyMatch(error -> error.contains(file) && words.stream().allMatch(error::contains));
   }
 
+  /// Whether the last failure of a plugin that ran contains this.
+  boolean tells(String name, String words) {
+    Api.Plugin plugin = get(name);
+    return plugin.failures() > 0
+        && plugin.lastError().filter(error -> error.text().contains(words)).isPresent();
+  }
+
   Stream<Api.Problem> errors() {
     return Stream.concat(
         plugins.problems().stream(),
