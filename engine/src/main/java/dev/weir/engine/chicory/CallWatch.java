@@ -48,17 +48,15 @@ final class CallWatch {
   private volatile long state;
 
   private long armed;
-  private long budgetNanos; // written before `state`, read after it
+  private long beganNanos; // this and the next are written before `state`, and read after it
+  private long budgetNanos;
   private boolean interruptedBefore; // written by the watchdog in FIRING
 
-  // The watchdog's own notes: which call it saw here last, when first, and, from the second look
-  // on,
-  // the thread's processor time at some moment.
+  // The watchdog's own notes: which call it saw here last, and the thread's processor time when it
+  // first saw it.
   private long seenState;
   private long seenNanos;
-  private boolean sampled;
-  private long sampledNanos;
-  private long sampledCpuNanos;
+  private long seenCpuNanos;
 
   CallWatch(Watchdog watchdog, Thread thread) {
     this.watchdog = watchdog;
@@ -73,6 +71,7 @@ final class CallWatch {
       return false;
     }
     this.budgetNanos = budgetNanos;
+    beganNanos = System.nanoTime();
     armed = (((armed >> PHASE_BITS) + 1) << PHASE_BITS) | RUNNING;
     state = armed;
     watchdog.wakeIfAsleep();
@@ -110,55 +109,46 @@ final class CallWatch {
     long current = state;
     long phase = current & PHASE_MASK;
     if (phase == FIRED) {
-      fire(current, current - FIRED, now); // still here: the host swallowed the interrupt
+      fire(current, current - FIRED); // still here: the host swallowed the interrupt
       return Watchdog.LOOK_NANOS;
     }
-    if (current != seenState) {
-      seenState = current;
-      seenNanos = now;
-      sampled = false;
-      return phase == RUNNING ? budgetNanos : Watchdog.NOTHING;
-    }
+    boolean first = current != seenState;
+    seenState = current;
     if (phase != RUNNING) {
       return Watchdog.NOTHING;
     }
-    sampleOnce(now);
-    long left = budgetNanos - (now - seenNanos);
+    if (first) {
+      seenNanos = now;
+      seenCpuNanos = ThreadCpu.nanos(thread);
+    }
+    // If the call ended meanwhile, these are a later one's, which has more time left.
+    long left = budgetNanos - (now - beganNanos);
     if (left <= 0) {
       left = leftForWantOfCpu(now);
     }
     if (left > 0) {
       return left;
     }
-    fire(current, current - RUNNING, now);
+    fire(current, current - RUNNING);
     return Watchdog.LOOK_NANOS;
   }
 
-  /// Asking for a thread's processor time costs more than all the rest of a look, so only calls
-  /// that were seen twice are asked about, which is hardly any.
-  private void sampleOnce(long now) {
-    if (!sampled) {
-      sampled = true;
-      sampledNanos = now;
-      sampledCpuNanos = ThreadCpu.nanos(thread);
-    }
-  }
-
   /// The plugin is not to blame while the machine is too busy to run its thread, or while the
-  /// garbage collector holds it; both last longer than a callback may. What was before the sample
-  /// counts whole.
+  /// garbage collector holds it; both last longer than a callback may. What was before the first
+  /// look counts whole, but not that the look came late.
   private long leftForWantOfCpu(long now) {
-    if (now - seenNanos >= budgetNanos * LONGEST_WAIT_BUDGETS) {
+    if (now - beganNanos >= budgetNanos * LONGEST_WAIT_BUDGETS) {
       return 0;
     }
     long cpu = ThreadCpu.nanos(thread);
-    if (cpu < 0 || sampledCpuNanos < 0) {
+    if (cpu < 0 || seenCpuNanos < 0) {
       return 0;
     }
-    return budgetNanos - (sampledNanos - seenNanos) - (cpu - sampledCpuNanos);
+    long unseen = Math.min(seenNanos - beganNanos, budgetNanos / Watchdog.LOOKS_PER_LIMIT);
+    return budgetNanos - unseen - (cpu - seenCpuNanos);
   }
 
-  private void fire(long from, long call, long now) {
+  private void fire(long from, long call) {
     if (STATE.compareAndSet(this, from, call + FIRING)) {
       if (from == call + RUNNING) {
         interruptedBefore = thread.isInterrupted();
@@ -166,7 +156,6 @@ final class CallWatch {
       thread.interrupt();
       state = call + FIRED;
       seenState = call + FIRED;
-      seenNanos = now;
     }
   }
 
