@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,6 +21,8 @@ import java.util.Set;
 /// The chains that hosts are to have: those that proxies may name, then those that are to come.
 final class Chains implements View {
   private final Map<String, Chain> chains = new LinkedHashMap<>();
+  private final Set<String> retired = new HashSet<>();
+  private boolean adopting = true;
 
   /// Offers the chains of a plan to the hosts.
   ///
@@ -68,13 +71,32 @@ final class Chains implements View {
   ///
   /// @return their names
   List<String> retire(Instant now, Duration retirement) {
-    List<String> retired =
+    List<String> unneeded =
         chains.values().stream()
             .filter(chain -> !chain.needed().plus(retirement).isAfter(now))
             .map(Chain::name)
             .toList();
-    retired.forEach(chains::remove);
-    return retired;
+    unneeded.forEach(chains::remove);
+    if (adopting) {
+      retired.addAll(unneeded);
+    }
+    return unneeded;
+  }
+
+  /// From now on every chain that is not offered is to go.
+  void endAdoption() {
+    adopting = false;
+    retired.clear();
+  }
+
+  boolean isAdopting() {
+    return adopting;
+  }
+
+  /// Shortly after a start hosts may have chains of an earlier server, which proxies still name.
+  @Override
+  public boolean mayRemove(String name) {
+    return !adopting || retired.contains(name);
   }
 
   /// The first reason why hosts cannot run `plan`.

@@ -1,6 +1,5 @@
 package dev.weir.xds.fleet;
 
-import dev.weir.proto.v1alpha1.HostStatus;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.status.Status;
 import dev.weir.xds.store.Catalog;
@@ -10,6 +9,7 @@ import dev.weir.xds.stream.Outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,9 +22,15 @@ import java.util.TreeMap;
 /// Whatever comes in only marks the fleet as unsettled; [#settle] runs once for all that came
 /// together. Belongs to the owner's thread.
 public final class Fleet {
-  /// How often what only time changes is looked at: hosts and proxies that went away, chains that
-  /// nobody names any more, slots that wait for their first content.
+  /// How often what only time changes is looked at: hosts that went away, chains that nobody names
+  /// any more, slots that wait for their first content.
   private static final Duration TICK = Duration.ofSeconds(1);
+
+  /// How often proxies that went away are looked for.
+  private static final Duration TIDYING = Duration.ofSeconds(10);
+
+  /// Enough for a fleet that restarts; a page of the ledger takes about 1 KB.
+  static final int MAX_LOST_PROXIES = 10_000;
 
   private final Timer timer;
   private final Patience patience;
@@ -37,6 +43,7 @@ public final class Fleet {
   private final ProxyViews views;
   private final SortedMap<String, Proxy> proxies = new TreeMap<>();
   private final List<DeltaStream> hostStreams = new ArrayList<>();
+  private final Instant started;
   private boolean settling;
   private boolean documentsChanged;
   private boolean news = true;
@@ -47,8 +54,10 @@ public final class Fleet {
     this.meters = meters;
     this.hosts = new Hosts(chains, patience.lostHost());
     this.rollout = new Rollout(catalog, chains, hosts, plans, patience);
-    this.views = new ProxyViews(catalog);
+    this.views = new ProxyViews(catalog, timer);
+    this.started = timer.now();
     timer.after(TICK, this::tick);
+    timer.after(TIDYING, this::tidy);
   }
 
   /// Whether there is anything to serve yet. Before that an empty answer would empty the proxies.
@@ -83,13 +92,12 @@ public final class Fleet {
   /// A stream of an ext-proc host.
   public Session host(String id, Outbox outbox) {
     changed();
-    return new HostSession(this, hosts.get(id), outbox);
+    return new HostSession(this, hosts.get(id, timer.now()), outbox);
   }
 
-  /// What a host says of itself.
-  public void report(HostStatus status) {
-    hosts.get(status.getHost()).report(status);
-    changed();
+  /// A stream on which a host tells of itself.
+  public HostReporter reporter(String id) {
+    return new HostReporter(this, hosts.get(id, timer.now()));
   }
 
   /// Whether anything has happened since the last picture.
@@ -100,7 +108,9 @@ public final class Fleet {
   /// A picture of everything, for readers on other threads.
   public Status status() {
     news = false;
-    return new FleetReport(catalog, chains, hosts, plans, proxies.values()).status();
+    return new FleetReport(
+            new FleetReport.Sources(catalog, chains, hosts, plans, views), proxies.values())
+        .status();
   }
 
   /// Something came in that others may have to hear of.
@@ -126,14 +136,11 @@ public final class Fleet {
     }
     boolean everywhere = views.serve(hosts.choose(now)) || documentsChanged;
     documentsChanged = false;
-    for (Proxy proxy : proxies.values()) {
-      if (everywhere || moved.contains(proxy.group())) {
-        proxy.pump();
-      }
+    if (everywhere || !moved.isEmpty()) {
+      proxies.values().stream()
+          .filter(proxy -> everywhere || moved.contains(proxy.group()))
+          .forEach(Proxy::pump);
     }
-    meters.connected(
-        (int) proxies.values().stream().filter(Proxy::isConnected).count(),
-        hosts.connected().size());
   }
 
   /// Before the first proxy comes hosts load what a proxy without labels would need.
@@ -149,21 +156,48 @@ public final class Fleet {
       return;
     }
     Instant now = timer.now();
-    proxies
-        .values()
-        .removeIf(proxy ->
-            proxy.lost().filter(lost -> !lost.plus(patience.lostProxy()).isAfter(now)).isPresent());
-    if (!proxies.isEmpty()) {
-      Set<Group.Key> kept = new HashSet<>();
-      proxies.values().forEach(proxy -> kept.add(Group.Key.of(proxy.node())));
-      rollout.retainGroups(kept);
+    if (chains.isAdopting() && !started.plus(patience.adoption()).isAfter(now)) {
+      chains.endAdoption();
+      pumpHosts();
     }
-    if (!rollout.retire(proxies.values(), now).isEmpty()) {
+    if (rollout.hasUnwanted() && !rollout.retire(proxies.values(), now).isEmpty()) {
       pumpHosts();
       changed();
     }
     if (rollout.isWaiting() || hosts.isMissingAny()) {
       changed();
+    }
+  }
+
+  /// Looks at every proxy, so it runs rarely.
+  private void tidy() {
+    timer.after(TIDYING, this::tidy);
+    meters.connected(
+        (int) proxies.values().stream().filter(Proxy::isConnected).count(),
+        hosts.connected().size());
+    forgetProxies(timer.now());
+    if (!proxies.isEmpty()) {
+      Set<Group.Key> kept = new HashSet<>();
+      proxies.values().forEach(proxy -> kept.add(Group.Key.of(proxy.node())));
+      rollout.retainGroups(kept);
+    }
+  }
+
+  /// A client may call itself anything, so only so many that went away are remembered.
+  private void forgetProxies(Instant now) {
+    List<Proxy> lost = new ArrayList<>();
+    for (Proxy proxy : proxies.values()) {
+      if (proxy.lost().isPresent()) {
+        lost.add(proxy);
+      }
+    }
+    lost.sort(Comparator.comparing(proxy -> proxy.lost().orElse(now)));
+    int tooMany = lost.size() - MAX_LOST_PROXIES;
+    for (int i = 0; i < lost.size(); i++) {
+      boolean isOld = !lost.get(i).lost().orElse(now).plus(patience.lostProxy()).isAfter(now);
+      if (i < tooMany || isOld) {
+        proxies.remove(lost.get(i).node().id());
+      }
     }
   }
 

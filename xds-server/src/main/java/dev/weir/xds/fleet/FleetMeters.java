@@ -75,7 +75,12 @@ public final class FleetMeters {
     registry.counter("weir.xds.refused.streams", "reason", reason).increment();
   }
 
+  /// A type in one word.
+  static String wordOf(String typeUrl) {
+    return TYPES.getOrDefault(typeUrl, "other");
+  }
+
   private void count(String name, String typeUrl) {
-    registry.counter(name, "type", TYPES.getOrDefault(typeUrl, "other")).increment();
+    registry.counter(name, "type", wordOf(typeUrl)).increment();
   }
 }

@@ -30,15 +30,20 @@ final class FleetReport {
   private final Chains chains;
   private final Hosts hosts;
   private final Plans plans;
+  private final ProxyViews views;
   private final Collection<Proxy> proxies;
   private final Map<Group, Integer> connected = new HashMap<>();
   private final Map<String, Integer> acked = new HashMap<>();
 
-  FleetReport(Catalog catalog, Chains chains, Hosts hosts, Plans plans, Collection<Proxy> proxies) {
-    this.catalog = catalog;
-    this.chains = chains;
-    this.hosts = hosts;
-    this.plans = plans;
+  /// What is put into the picture, besides the proxies.
+  record Sources(Catalog catalog, Chains chains, Hosts hosts, Plans plans, ProxyViews views) {}
+
+  FleetReport(Sources sources, Collection<Proxy> proxies) {
+    this.catalog = sources.catalog();
+    this.chains = sources.chains();
+    this.hosts = sources.hosts();
+    this.plans = sources.plans();
+    this.views = sources.views();
     this.proxies = proxies;
   }
 
@@ -50,7 +55,9 @@ final class FleetReport {
         catalog.resources().stream()
             .map(entry ->
                 new ResourcesState(
-                    entry.name(), entry.good().map(good -> good.digest().hex()), entry.failure()))
+                    entry.name(),
+                    entry.good().map(good -> good.digest().hex()),
+                    entry.failure().or(() -> views.hidden(entry.name()))))
             .toList(),
         catalog.problems(),
         proxies.stream().map(FleetReport::proxy).toList(),

@@ -18,11 +18,14 @@ final class Host {
   private final Map<String, Failure> refused = new HashMap<>();
   private HostStatus report = HostStatus.getDefaultInstance();
   private int streams;
+  private int reporters;
   private @Nullable Instant lost;
   private boolean serving;
 
-  Host(String id) {
+  /// A host that is not connected (yet).
+  Host(String id, Instant now) {
     this.id = id;
+    this.lost = now;
   }
 
   String id() {
@@ -95,6 +98,21 @@ final class Host {
             !chain.serves()
                 || has(chain.name())
                 || (!chain.wasLoaded() && refused.containsKey(chain.name())));
+  }
+
+  /// A stream of reports began.
+  void reporting() {
+    reporters++;
+  }
+
+  /// A stream of reports ended.
+  void silent() {
+    reporters--;
+  }
+
+  /// Whether it may still report.
+  boolean isReporting() {
+    return reporters > 0;
   }
 
   void report(HostStatus newest) {

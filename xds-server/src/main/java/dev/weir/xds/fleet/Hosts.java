@@ -21,8 +21,9 @@ final class Hosts {
     this.lostHost = lostHost;
   }
 
-  Host get(String id) {
-    return hosts.computeIfAbsent(id, Host::new);
+  /// The host of that id, known or new.
+  Host get(String id, Instant now) {
+    return hosts.computeIfAbsent(id, _ -> new Host(id, now));
   }
 
   Collection<Host> all() {
@@ -42,12 +43,6 @@ final class Hosts {
             .allMatch(chain -> counted.stream().allMatch(host -> host.has(chain)));
   }
 
-  /// How many connected hosts run every chain of `plan`.
-  int loadedOf(SlotPlan plan) {
-    List<String> names = plan.chains().stream().map(SlotPlan::nameOf).toList();
-    return (int) connected().stream().filter(host -> names.stream().allMatch(host::has)).count();
-  }
-
   /// Whether some host went away and proxies still have its address.
   boolean isMissingAny() {
     return hosts.values().stream().anyMatch(host -> host.lost().isPresent());
@@ -62,13 +57,17 @@ final class Hosts {
       }
     }
     boolean anyConnected = connected().stream().anyMatch(Host::isServing);
-    for (Host host : hosts.values()) {
-      boolean forgotten = host.lost().map(lost -> !lost.plus(lostHost).isAfter(now)).orElse(false);
-      if (forgotten && anyConnected) {
-        host.serve(false);
-      }
+    List<Host> forgotten =
+        hosts.values().stream()
+            .filter(
+                host -> host.lost().filter(lost -> !lost.plus(lostHost).isAfter(now)).isPresent())
+            .toList();
+    if (anyConnected) {
+      forgotten.forEach(host -> host.serve(false));
     }
-    hosts.values().removeIf(host -> host.lost().isPresent() && !host.isServing());
+    hosts
+        .values()
+        .removeIf(host -> forgotten.contains(host) && !host.isServing() && !host.isReporting());
     return hosts.values().stream()
         .filter(Host::isServing)
         .flatMap(host -> host.address().stream())

@@ -10,6 +10,8 @@ import java.time.Duration;
 /// @param retirement how long a chain stays on the hosts after the last proxy has left it: requests
 ///   that came before keep their revision and may reach this slot late, because an earlier one held
 ///   them
+/// @param adoption how long after a start hosts keep chains that this server does not know: proxies
+///   may still name them, until they have got what is wanted now
 /// @param lostHost how long proxies keep the address of a host whose stream broke
 /// @param lostProxy how long what a proxy runs is kept available after its stream broke: it serves
 ///   on
@@ -17,6 +19,7 @@ public record Patience(
     Duration firstHost,
     Duration firstLoad,
     Duration retirement,
+    Duration adoption,
     Duration lostHost,
     Duration lostProxy) {
   public static final Patience DEFAULT =
@@ -24,6 +27,7 @@ public record Patience(
           Duration.ofSeconds(5),
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),
+          Duration.ofMinutes(1),
           Duration.ofSeconds(5),
           Duration.ofMinutes(30));
 }

@@ -6,6 +6,7 @@ import dev.weir.xds.compile.EnvoyVersion;
 import dev.weir.xds.compile.ExtProcCluster;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.compile.TypeUrls;
+import dev.weir.xds.status.Failure;
 import dev.weir.xds.store.Catalog;
 import dev.weir.xds.store.CompiledResources;
 import dev.weir.xds.stream.Resource;
@@ -23,6 +24,8 @@ import java.util.Set;
 /// it, and Weir's own cluster. Proxies that the same documents select share one set.
 final class ProxyViews {
   private final Catalog catalog;
+  private final Timer timer;
+  private final Map<String, Failure> hidden = new HashMap<>();
   private final Map<Key, Map<String, View>> sets = new HashMap<>();
   private final Resource cluster = Contents.resource(ExtProcCluster.NAME, ExtProcCluster.cluster());
   private Resource endpoints =
@@ -43,13 +46,15 @@ final class ProxyViews {
     }
   }
 
-  ProxyViews(Catalog catalog) {
+  ProxyViews(Catalog catalog, Timer timer) {
     this.catalog = catalog;
+    this.timer = timer;
   }
 
   /// The documents have changed.
   void clear() {
     sets.clear();
+    hidden.clear();
   }
 
   /// Proxies are to call these hosts.
@@ -61,7 +66,7 @@ final class ProxyViews {
       return false;
     }
     endpoints = newest;
-    clear();
+    sets.clear();
     return true;
   }
 
@@ -81,13 +86,19 @@ final class ProxyViews {
   /// Where two documents name one resource, the first by name wins.
   private Map<String, View> merge(List<CompiledResources> documents, EnvoyVersion features) {
     Map<String, Map<String, Resource>> all = new HashMap<>();
+    Map<String, String> owners = new HashMap<>();
     for (CompiledResources document : documents) {
       document
           .of(features)
           .forEach((type, resources) ->
-              resources.forEach((name, resource) ->
-                  all.computeIfAbsent(type, _ -> new LinkedHashMap<>())
-                      .putIfAbsent(name, resource)));
+              resources.forEach((name, resource) -> {
+                String owner = owners.putIfAbsent(type + name, document.name());
+                if (owner == null) {
+                  all.computeIfAbsent(type, _ -> new LinkedHashMap<>()).put(name, resource);
+                } else {
+                  hide(document, type, name, owner);
+                }
+              }));
     }
     all.computeIfAbsent(TypeUrls.CLUSTER, _ -> new LinkedHashMap<>())
         .put(ExtProcCluster.NAME, cluster);
@@ -96,5 +107,17 @@ final class ProxyViews {
     Map<String, View> views = new HashMap<>();
     all.forEach((type, resources) -> views.put(type, new Fixed(resources)));
     return views;
+  }
+
+  private void hide(CompiledResources document, String type, String name, String owner) {
+    String text =
+        "%s: %s '%s' is in %s as well, which is served (expected: one document per name and proxy)"
+            .formatted(document.file(), FleetMeters.wordOf(type), name, owner);
+    hidden.putIfAbsent(document.name(), new Failure(text, timer.now(), document.file()));
+  }
+
+  /// Why something of this document is not served to some proxy that it selects.
+  Optional<Failure> hidden(String document) {
+    return Optional.ofNullable(hidden.get(document));
   }
 }

@@ -66,6 +66,7 @@ final class Rollout {
   Set<Group> advance(Instant now) {
     Set<Group> moved = new LinkedHashSet<>();
     for (Group group : groups.values()) {
+      group.courses().forEach(course -> need(course, now));
       group.plan(catalog, now);
       for (Course course : group.courses()) {
         plans.add(course.wanted());
@@ -77,6 +78,12 @@ final class Rollout {
       }
     }
     return moved;
+  }
+
+  /// What was wanted until now may be named until its retirement, counted from now.
+  private void need(Course course, Instant now) {
+    chains.need(course.wanted(), now);
+    course.live().ifPresent(plan -> chains.need(plan, now));
   }
 
   private boolean advance(Course course, Instant now) {
@@ -197,6 +204,17 @@ final class Rollout {
         catalog.plugin(plugin).ifPresent(entry -> entry.note(version.revision(), failure));
       }
     }
+  }
+
+  /// Whether hosts have a chain that no document asks for.
+  boolean hasUnwanted() {
+    Set<String> wanted = new HashSet<>();
+    for (Group group : groups.values()) {
+      for (Course course : group.courses()) {
+        course.wanted().chains().forEach(chain -> wanted.add(SlotPlan.nameOf(chain)));
+      }
+    }
+    return chains.all().stream().anyMatch(chain -> !wanted.contains(chain.name()));
   }
 
   /// Takes from the hosts what no proxy can name any more.

@@ -1,6 +1,7 @@
 package dev.weir.xds.service;
 
 import dev.weir.xds.fleet.Timer;
+import io.grpc.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -10,6 +11,11 @@ import java.util.Optional;
 ///
 /// Belongs to the owner's thread.
 final class Admission {
+  /// What a client is told for whom there is no place.
+  static final Status FULL =
+      Status.UNAVAILABLE.withDescription(
+          "xds-server: too many streams (limit: streams, newStreamsPerSecond)");
+
   private final Bounds bounds;
   private final Timer timer;
   private int open;

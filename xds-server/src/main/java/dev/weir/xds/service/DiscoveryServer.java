@@ -29,7 +29,8 @@ public final class DiscoveryServer implements AutoCloseable {
   public static DiscoveryServer start(InetSocketAddress address, Shared shared, Owner owner)
       throws IOException {
     Bounds bounds = shared.bounds();
-    Streams streams = new Streams(shared, new Admission(bounds, owner));
+    Admission admission = new Admission(bounds, owner);
+    Streams streams = new Streams(shared, admission);
     return new DiscoveryServer(
         NettyServerBuilder.forAddress(address)
             .executor(owner)
@@ -41,7 +42,7 @@ public final class DiscoveryServer implements AutoCloseable {
             .permitKeepAliveWithoutCalls(true)
             .addService(new AggregatedService(streams))
             .addService(new SlotService(streams))
-            .addService(new HostReports(shared.fleet()))
+            .addService(new HostReports(shared, admission))
             .build()
             .start());
   }

@@ -11,6 +11,10 @@ import java.util.Optional;
 
 /// Opens discovery streams, unless it is too early or there are too many.
 final class Streams {
+  private static final Status TOO_EARLY =
+      Status.UNAVAILABLE.withDescription(
+          "xds-server: nothing is published yet (expected: a first set of documents)");
+
   private final Fleet fleet;
   private final FleetMeters meters;
   private final Admission admission;
@@ -26,33 +30,20 @@ final class Streams {
   StreamObserver<DeltaDiscoveryRequest> open(
       Optional<String> onlyType, StreamObserver<DeltaDiscoveryResponse> client) {
     if (!fleet.isPublished()) {
-      return refuse(client, "nothing is published yet (expected: a first set of documents)");
+      return refuse(client, TOO_EARLY);
     }
     Optional<Admission.Ticket> ticket = admission.enter();
     if (ticket.isEmpty()) {
-      return refuse(client, "too many streams (limit: streams, newStreamsPerSecond)");
+      return refuse(client, Admission.FULL);
     }
     return new DiscoveryStream(
         shared, onlyType, ticket.get(), (ServerCallStreamObserver<DeltaDiscoveryResponse>) client);
   }
 
   private StreamObserver<DeltaDiscoveryRequest> refuse(
-      StreamObserver<DeltaDiscoveryResponse> client, String reason) {
-    meters.refused(Status.Code.UNAVAILABLE.name());
-    client.onError(
-        Status.UNAVAILABLE.withDescription("xds-server: " + reason).asRuntimeException());
-    return new Deaf();
-  }
-
-  /// Takes what was under way when its stream was refused.
-  private static final class Deaf implements StreamObserver<DeltaDiscoveryRequest> {
-    @Override
-    public void onNext(DeltaDiscoveryRequest request) {}
-
-    @Override
-    public void onError(Throwable cancelled) {}
-
-    @Override
-    public void onCompleted() {}
+      StreamObserver<DeltaDiscoveryResponse> client, Status reason) {
+    meters.refused(reason.getCode().name());
+    client.onError(reason.asRuntimeException());
+    return new Deaf<>();
   }
 }

@@ -55,8 +55,9 @@ class FleetTest {
   private void connectHost(Client client, String id) {
     client.open(fleet.host(id, client));
     client.subscribe(TypeUrls.CHAIN);
-    fleet.report(
-        HostStatus.newBuilder().setHost(id).setAddress("127.0.0.1:" + id.length()).build());
+    fleet
+        .reporter(id)
+        .report(HostStatus.newBuilder().setHost(id).setAddress("127.0.0.1:" + id.length()).build());
     timer.settle();
   }
 
@@ -193,6 +194,22 @@ class FleetTest {
 
     assertThat(running()).containsExactly("v2");
     assertThat(host.removed).hasSize(1);
+  }
+
+  @Test
+  void keepsTheOldChainForRequestsThatCameBeforeHoweverLongItHasRun() {
+    publish(plugin("p", "v1", "FAIL_CLOSE"));
+    connectHost(host, "h");
+    connectProxy(proxy, "x");
+    answerAll();
+    timer.pass(Duration.ofHours(1));
+
+    publish(plugin("p", "v2", "FAIL_CLOSE"));
+    answerAll();
+    timer.pass(Patience.DEFAULT.retirement().dividedBy(2));
+    host.answer();
+
+    assertThat(host.has).hasSize(2);
   }
 
   @Test
@@ -396,6 +413,73 @@ class FleetTest {
 
     assertThat(slot()).isNotEqualTo(before);
     assertThat(state("p").trouble().last()).isEmpty();
+  }
+
+  @Test
+  void leavesChainsOfAnEarlierServerOnAHostForAWhile() {
+    publish(plugin("p", "v1", "FAIL_CLOSE"));
+    Resource earlier = new Resource(SLOT + "@0", "0", Any.getDefaultInstance());
+    host.has.put(earlier.name(), earlier);
+    connectHost(host, "h");
+    host.answer();
+
+    timer.pass(Patience.DEFAULT.adoption().dividedBy(2));
+    host.answer();
+    assertThat(host.has).containsKey(earlier.name());
+    timer.pass(Patience.DEFAULT.adoption());
+    host.answer();
+
+    assertThat(host.has).doesNotContainKey(earlier.name());
+  }
+
+  @Test
+  void servesAProxyOfAnEarlierServerWhatItHasAtOnce() {
+    publish(plugin("p", "v1", "FAIL_CLOSE"));
+    connectHost(host, "h");
+    connectProxy(proxy, "x");
+    answerAll();
+    Fleet restarted =
+        new Fleet(timer, Patience.DEFAULT, new FleetMeters(new SimpleMeterRegistry()));
+    restarted.publish(intake.read(Yaml.documents(plugin("p", "v1", "FAIL_CLOSE"))));
+    timer.settle();
+
+    proxy.open(
+        restarted.proxy(
+            new ProxyNode("x", "", Optional.empty(), Map.of(), EnvoyVersion.LEVELS.getFirst()),
+            proxy));
+    timer.settle();
+    proxy.subscribe(TypeUrls.EXTENSION, SLOT);
+
+    assertThat(proxy.waiting.element().resources())
+        .extracting(Resource::version)
+        .containsExactly(slot());
+  }
+
+  @Test
+  void forgetsProxiesThatAreGoneForLongAndBoundsHowManyItRemembers() {
+    publish();
+    for (int i = 0; i < Fleet.MAX_LOST_PROXIES + 10; i++) {
+      connectProxy(proxy, "x" + i);
+      proxy.close();
+    }
+
+    timer.pass(Duration.ofSeconds(20));
+    assertThat(fleet.status().proxies()).hasSize(Fleet.MAX_LOST_PROXIES);
+    timer.pass(Patience.DEFAULT.lostProxy().plusSeconds(20));
+
+    assertThat(fleet.status().proxies()).isEmpty();
+  }
+
+  @Test
+  void saysWhichOfTwoDocumentsIsNotServed() {
+    publish(Yaml.ENVOY, Yaml.ENVOY.replace("{name: test}", "{name: twin}"));
+    connectProxy(proxy, "x");
+    proxy.subscribe(TypeUrls.LISTENER);
+
+    assertThat(fleet.status().resources().get(1).lastError().orElseThrow().text())
+        .contains("listener 'http'")
+        .contains("default/test");
+    assertThat(fleet.status().resources().getFirst().lastError()).isEmpty();
   }
 
   @Test

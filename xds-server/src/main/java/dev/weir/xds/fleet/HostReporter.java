@@ -1,0 +1,33 @@
+package dev.weir.xds.fleet;
+
+import dev.weir.proto.v1alpha1.HostStatus;
+
+/// One open stream of a host's reports. While it is open the last report holds, also if the host's
+/// discovery stream breaks and comes back.
+public final class HostReporter {
+  private final Fleet fleet;
+  private final Host host;
+
+  HostReporter(Fleet fleet, Host host) {
+    this.fleet = fleet;
+    this.host = host;
+    host.reporting();
+  }
+
+  /// The host whose reports these are.
+  public String host() {
+    return host.id();
+  }
+
+  /// What the host says of itself.
+  public void report(HostStatus status) {
+    host.report(status);
+    fleet.changed();
+  }
+
+  /// The stream is over.
+  public void close() {
+    host.silent();
+    fleet.changed();
+  }
+}
