@@ -23,12 +23,11 @@ public final class PluginContext extends Context {
   private final Vm vm;
   private final PluginSpec spec;
   private final PluginServices services;
-  private final LogBudget logBudget;
+  private final Reports reports;
   private final CalloutReply reply = new CalloutReply();
   private final TickTimer timer;
   private final QueueListener queues;
   private Runnable onGone = () -> {};
-  private String complaint = "";
   private boolean configuring;
   private boolean active;
   private boolean donePending;
@@ -39,8 +38,7 @@ public final class PluginContext extends Context {
     this.vm = vm;
     this.spec = spec;
     this.services = services;
-    this.logBudget =
-        new LogBudget(spec.limits().logRatePerSecond(), services.clock().monotonicNanos());
+    this.reports = new Reports(spec, services);
     this.timer = new TickTimer(vm.lane(), () -> event(Callback.TICK));
     this.queues =
         new QueueListener(services.state(), vm.lane(), queue -> event(Callback.QUEUE_READY, queue));
@@ -232,27 +230,25 @@ public final class PluginContext extends Context {
     return timer.armed() || queues.registered() || vm.callouts().open(this) > 0;
   }
 
-  /// The last warning or error that the plugin logged before it became active: where it refuses to
-  /// start, that is its only way to say why.
+  /// The last warning or error that the plugin logged: where it refuses to start, that is its only
+  /// way to say why.
   public Optional<String> complaint() {
-    return complaint.isEmpty() ? Optional.empty() : Optional.of(complaint);
+    return reports.complaint();
   }
 
   /// Writes a line to the plugin's log, within its rate.
   public void log(LogLevel level, String line) {
-    if (!active && level.compareTo(LogLevel.WARN) >= 0) {
-      complaint = line;
-    }
-    if (logBudget.tryTake(services.clock().monotonicNanos())) {
-      services.log().log(spec.name(), level, line);
-    } else {
-      services.observer().dropped(spec.name(), "log line");
-    }
+    reports.log(level, line);
   }
 
   /// Counts what a bound or a rule made the host drop.
   public void dropped(String what) {
-    services.observer().dropped(spec.name(), what);
+    reports.dropped(what);
+  }
+
+  /// Counts a stream that is held for ever.
+  void stalled(Callback callback) {
+    reports.stalled(callback.exportName());
   }
 
   public Vm vm() {

@@ -159,7 +159,7 @@ public final class StreamContext extends Context {
   /// the plugin, it holds it for ever.
   private void reportStall(Callback callback, boolean lastOfStream) {
     if (lastOfStream && !plugin.expectsEvents()) {
-      plugin.services().observer().stalled(plugin.spec().name(), callback.exportName());
+      plugin.stalled(callback);
     }
   }
 

@@ -287,8 +287,13 @@ public final class Vm {
     }
   }
 
+  /// The plugin that runs; while the module initialises, the first one.
+  private PluginSpec failing() {
+    return effective == null ? spec : effective.plugin().spec();
+  }
+
   private PluginException fail(String callback, TrapException trap) {
-    PluginException cause = Failures.of(spec, callback, trap);
+    PluginException cause = Failures.of(failing(), callback, trap);
     deferred.clear();
     failure = cause;
     onFailure.accept(cause);

@@ -125,8 +125,13 @@ final class BufferCalls {
     return OK;
   }
 
+  /// The plugin's configuration while it is configured, else the VM's.
   private ProxyStatus configuration(long[] a) {
-    Bytes bytes = vm.current().plugin().buffer(BufferType.PLUGIN_CONFIGURATION).orElse(Bytes.EMPTY);
+    Bytes bytes =
+        vm.current()
+            .plugin()
+            .buffer(BufferType.PLUGIN_CONFIGURATION)
+            .orElse(vm.spec().vmConfiguration());
     return vm.memory().give(bytes, i32(a, 0), i32(a, 1));
   }
 

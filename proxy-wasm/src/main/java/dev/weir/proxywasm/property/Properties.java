@@ -5,11 +5,25 @@ import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.context.PluginContext;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.http.PropertyValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The properties that a context can read.
 public final class Properties {
+  /// Names that were roots of their own once, and that examples of SDKs still ask for.
+  private static final Set<String> MOVED_UNDER_XDS =
+      Set.of(
+          "node",
+          "cluster_name",
+          "cluster_metadata",
+          "route_name",
+          "route_metadata",
+          "listener_direction",
+          "listener_metadata",
+          "upstream_host_metadata");
+
   private Properties() {}
 
   public static Optional<PropertyValue> find(Context context, List<String> path) {
@@ -21,7 +35,26 @@ public final class Properties {
       return Optional.empty();
     }
     Optional<PropertyValue> ofHeaders = HeaderProperties.find(stream, path);
-    return ofHeaders.isPresent() ? ofHeaders : stream.exchange().property(path);
+    return ofHeaders.isPresent() ? ofHeaders : ofTransport(stream, path);
+  }
+
+  private static Optional<PropertyValue> ofTransport(StreamContext stream, List<String> path) {
+    Optional<PropertyValue> found = stream.exchange().property(path);
+    if (found.isPresent()) {
+      return found;
+    }
+    if (path.equals(List.of("connection_id"))) {
+      return stream.exchange().property(List.of("connection", "id"));
+    }
+    return stream.plugin().strict() || !MOVED_UNDER_XDS.contains(path.getFirst())
+        ? Optional.empty()
+        : stream.exchange().property(underXds(path));
+  }
+
+  private static List<String> underXds(List<String> path) {
+    List<String> moved = new ArrayList<>(path);
+    moved.addFirst("xds");
+    return moved;
   }
 
   /// Envoy lets go of the request with its headers.

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.proxywasm.property;
+
+import org.jspecify.annotations.NullMarked;
