@@ -23,7 +23,7 @@ final class BadChangeIT {
 
   /// @param document what takes the place of the good document
   /// @param said what the status must say, besides the document's file
-  private record BadChange(String name, String document, List<String> said) {
+  record BadChange(String name, String document, List<String> said) {
     @Override
     public String toString() {
       return name;
