@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// `weir ext-proc`: runs until it is told to end.
@@ -90,6 +91,12 @@ public final class ExtProcCommand implements Runnable {
 
   private Options options() {
     String id = Optional.ofNullable(node).orElse("ext-proc@" + listen);
-    return new Options(id, plaintext.resolve(listen), xdsServer.resolve(), lanes);
+    InetSocketAddress address = plaintext.resolve(listen);
+    InetSocketAddress server = xdsServer.resolve();
+    try {
+      return new Options(id, address, server, lanes);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 }
