@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,8 +109,8 @@ final class Client implements AutoCloseable {
         echo.get("bodyBytes").asLong());
   }
 
-  private static TreeMap<String, List<String>> steady(Map<String, List<String>> headers) {
-    TreeMap<String, List<String>> steady = new TreeMap<>(headers);
+  private static SortedMap<String, List<String>> steady(Map<String, List<String>> headers) {
+    SortedMap<String, List<String>> steady = new TreeMap<>(headers);
     steady.keySet().removeAll(INCIDENTAL);
     return steady;
   }

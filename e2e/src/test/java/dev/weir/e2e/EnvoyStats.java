@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
 /// What Envoy itself counts.
 record EnvoyStats(int adminPort) {
   /// Counters and gauges whose whole name matches.
-  TreeMap<String, Long> matching(String expression) {
+  SortedMap<String, Long> matching(String expression) {
     Pattern pattern = Pattern.compile(expression);
     return text()
         .lines()

@@ -2,7 +2,7 @@ package dev.weir.e2e;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /// One request as seen from both ends, without the headers that differ every time.
 ///
@@ -10,11 +10,11 @@ import java.util.TreeMap;
 /// @param body as the client got it, unless it is the upstream's echo
 /// @param upstream what the upstream got; empty if the request did not get there
 record Exchange(
-    int status, TreeMap<String, List<String>> response, String body, Optional<Arrived> upstream) {
+    int status, SortedMap<String, List<String>> response, String body, Optional<Arrived> upstream) {
 
   /// A request as it arrived at the upstream.
   record Arrived(
-      String method, String path, TreeMap<String, List<String>> headers, long bodyBytes) {}
+      String method, String path, SortedMap<String, List<String>> headers, long bodyBytes) {}
 
   /// The first value of a response header, or `-`.
   String header(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
@@ -66,7 +67,9 @@ final class FaultIT {
       assertThat(openTime).isLessThan(LONGEST_FAULT);
       awaitGuest("/closed");
       awaitGuest("/open");
-      weir.awaitStatus("the failure is told", status -> status.tells("closed", FAULTS.get(fault)));
+      weir.awaitStatus(
+          "the failure is told",
+          status -> status.tells("closed", Objects.requireNonNull(FAULTS.get(fault))));
       assertThat(others.stop()).isEmpty();
       assertThat(others.sent()).isPositive();
     }

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /// An xds-server, ext-proc hosts and an Envoy, each a process of its own.
@@ -90,7 +91,7 @@ final class SplitFleet implements AutoCloseable {
   }
 
   WeirProcess host(String name) {
-    return hosts.get(name);
+    return Objects.requireNonNull(hosts.get(name), name);
   }
 
   Folder folder() {
