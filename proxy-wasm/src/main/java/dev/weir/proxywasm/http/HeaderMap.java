@@ -19,6 +19,9 @@ public final class HeaderMap {
   private static final int FIRST_ENTRIES = 24;
   private static final int FIRST_BYTES = 1024;
 
+  /// Most maps get a header or two, and most arenas are whole messages, so they grow in small steps.
+  private static final int FEWEST_MORE_BYTES = 256;
+
   private byte[] arena;
   private int used;
   private int[] entries;
@@ -246,7 +249,8 @@ public final class HeaderMap {
 
   private int store(byte[] source, int at, int length) {
     if (arena.length - used < length) {
-      arena = Arrays.copyOf(arena, Math.max(arena.length * 2, used + length));
+      int more = Math.max(FEWEST_MORE_BYTES, arena.length / 4);
+      arena = Arrays.copyOf(arena, Math.max(arena.length + more, used + length));
     }
     System.arraycopy(source, at, arena, used, length);
     used += length;
