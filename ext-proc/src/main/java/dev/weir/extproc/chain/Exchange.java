@@ -11,14 +11,11 @@ import dev.weir.proxywasm.http.BodyBuffer;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.LocalResponse;
 import dev.weir.proxywasm.http.PropertyValue;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP exchange and the plugins that apply to it. Belongs to one lane.
@@ -28,32 +25,30 @@ import org.jspecify.annotations.Nullable;
 public final class Exchange {
   private final List<Stage> chain;
   private final ProxySide proxy;
-  private final Map<MapType, HeaderMap> maps = new EnumMap<>(MapType.class);
-  private final Map<List<String>, Bytes> properties = new HashMap<>();
-  private final Queue<Runnable> tasks = new ArrayDeque<>();
+  private final Parts parts = new Parts();
+  private final Pipes pipes = new Pipes();
+  private final Tasks tasks;
+  private final Map<List<String>, Bytes> properties = new HashMap<>(0);
   private @Nullable List<PluginRun> runs;
-  private @Nullable Pipe request;
-  private @Nullable Pipe response;
-  private boolean running;
   private boolean answeredHere;
-  private boolean closed;
 
   public Exchange(List<Stage> chain, ProxySide proxy) {
     this.chain = chain;
     this.proxy = proxy;
+    this.tasks = new Tasks(proxy::settled);
   }
 
   public void headers(Direction direction, HeaderMap map, boolean endOfStream) {
     if (answeredHere) {
       return;
     }
-    maps.put(headersOf(direction), map);
-    perform(() -> pipe(direction).headers(endOfStream));
+    parts.putHeaders(direction, map);
+    tasks.perform(() -> pipe(direction).headers(endOfStream));
   }
 
   public void body(Direction direction, Slice bytes, boolean endOfStream) {
     if (!answeredHere) {
-      perform(() -> pipe(direction).body(bytes, endOfStream));
+      tasks.perform(() -> pipe(direction).body(bytes, endOfStream));
     }
   }
 
@@ -61,30 +56,26 @@ public final class Exchange {
     if (answeredHere) {
       return;
     }
-    maps.put(trailersOf(direction), map);
-    perform(() -> pipe(direction).trailers());
+    parts.putTrailers(direction, map);
+    tasks.perform(() -> pipe(direction).trailers());
   }
 
   /// Tells a plugin that waits for the end of the body that it has come, although the proxy only
   /// announces trailers behind it.
   public void finishBody(Direction direction) {
-    Pipe pipe = begun(direction);
-    if (pipe != null) {
-      perform(pipe::finishBody);
-    }
+    pipes.find(direction).ifPresent(pipe -> tasks.perform(pipe::finishBody));
   }
 
   /// Plugins that hold this direction have had their time: their fail strategy applies.
   public void failHolders(Direction direction) {
-    Pipe pipe = begun(direction);
-    if (pipe != null) {
-      perform(() -> pipe.holders().forEach(this::holdsTooLong));
-    }
+    pipes
+        .find(direction)
+        .ifPresent(pipe -> tasks.perform(() -> pipe.holders().forEach(this::holdsTooLong)));
   }
 
   /// Whether plugins hold so much that nothing more shall come.
   public boolean isOverfull() {
-    return (request != null && request.isOverfull()) || (response != null && response.isOverfull());
+    return pipes.isOverfull();
   }
 
   /// Answers the exchange in place of the upstream, whatever its plugins say.
@@ -94,9 +85,8 @@ public final class Exchange {
 
   /// The exchange is over, however it ended. Plugins hear of it once.
   public void close() {
-    closed = true;
-    halt();
-    tasks.clear();
+    tasks.close();
+    pipes.halt();
     for (PluginRun run : runs()) {
       run.leave();
     }
@@ -104,19 +94,16 @@ public final class Exchange {
 
   /// Whether a plugin holds the headers back until it has seen the body behind them.
   public boolean waitsForBody(Direction direction) {
-    Pipe pipe = begun(direction);
-    return pipe != null && pipe.waitsForBody();
+    return pipes.find(direction).filter(Pipe::waitsForBody).isPresent();
   }
 
   /// Whether some plugin holds a part of the message in this direction.
   public boolean holds(Direction direction) {
-    Pipe pipe = begun(direction);
-    return pipe != null && pipe.holds();
+    return pipes.find(direction).filter(Pipe::holds).isPresent();
   }
 
   public long heldBytes() {
-    return (request == null ? 0 : request.heldBytes())
-        + (response == null ? 0 : response.heldBytes());
+    return pipes.heldBytes();
   }
 
   /// Whether any plugin is to be called for this part, should it come.
@@ -140,7 +127,7 @@ public final class Exchange {
   }
 
   public Optional<HeaderMap> map(MapType type) {
-    return Optional.ofNullable(maps.get(type));
+    return parts.find(type);
   }
 
   ProxySide proxy() {
@@ -156,8 +143,7 @@ public final class Exchange {
   }
 
   Optional<BodyBuffer> visibleBody(PluginRun run, Direction direction) {
-    Pipe pipe = begun(direction);
-    return pipe == null ? Optional.empty() : pipe.segment(run).flatMap(Segment::visibleBody);
+    return pipes.find(direction).flatMap(pipe -> pipe.segment(run)).flatMap(Segment::visibleBody);
   }
 
   Optional<PropertyValue> property(List<String> path) {
@@ -171,10 +157,10 @@ public final class Exchange {
   }
 
   void resume(PluginRun run, Direction direction) {
-    Pipe pipe = begun(direction);
-    if (pipe != null) {
-      perform(() -> pipe.segment(run).ifPresent(Segment::resume));
-    }
+    pipes
+        .find(direction)
+        .flatMap(pipe -> pipe.segment(run))
+        .ifPresent(segment -> tasks.perform(segment::resume));
   }
 
   void failed(PluginRun run, PluginException failure) {
@@ -205,13 +191,13 @@ public final class Exchange {
 
   /// Takes effect at once: nothing flows on. The first answer counts.
   void answerHere(LocalResponse answer) {
-    if (answeredHere || closed) {
+    if (answeredHere || tasks.isClosed()) {
       return;
     }
-    boolean responseBegan = response != null;
+    boolean responseBegan = pipes.find(Direction.RESPONSE).isPresent();
     answeredHere = true;
-    halt();
-    perform(() -> passResponsePlugins(answer, responseBegan));
+    pipes.halt();
+    tasks.perform(() -> passResponsePlugins(answer, responseBegan));
   }
 
   /// An answer made before the response began passes the plugins as a response would.
@@ -221,44 +207,23 @@ public final class Exchange {
       return;
     }
     HeaderMap map = Replies.headers(answer);
-    maps.put(MapType.HTTP_RESPONSE_HEADERS, map);
+    parts.putHeaders(Direction.RESPONSE, map);
     Pipe pipe = new Pipe(Direction.RESPONSE, runs(), new ReplyOutlet(answer, map, proxy));
-    response = pipe;
+    pipes.put(pipe);
     pipe.headers(answer.body().isEmpty());
     if (!answer.body().isEmpty()) {
       pipe.body(Slice.of(answer.body().toByteArray()), true);
     }
   }
 
-  private void halt() {
-    if (request != null) {
-      request.halt();
-    }
-    if (response != null) {
-      response.halt();
-    }
-  }
-
-  private @Nullable Pipe begun(Direction direction) {
-    return direction == Direction.REQUEST ? request : response;
-  }
-
   private Pipe pipe(Direction direction) {
-    return direction == Direction.REQUEST ? requestPipe() : responsePipe();
+    return pipes.find(direction).orElseGet(() -> open(direction));
   }
 
-  private Pipe requestPipe() {
-    if (request == null) {
-      request = new Pipe(Direction.REQUEST, runs(), proxy.outlet(Direction.REQUEST));
-    }
-    return request;
-  }
-
-  private Pipe responsePipe() {
-    if (response == null) {
-      response = new Pipe(Direction.RESPONSE, runs(), proxy.outlet(Direction.RESPONSE));
-    }
-    return response;
+  private Pipe open(Direction direction) {
+    Pipe pipe = new Pipe(direction, runs(), proxy.outlet(direction));
+    pipes.put(pipe);
+    return pipe;
   }
 
   /// Which plugins apply is decided once, by the request headers.
@@ -279,36 +244,5 @@ public final class Exchange {
       }
     }
     return applying;
-  }
-
-  private void perform(Runnable task) {
-    if (closed) {
-      return;
-    }
-    tasks.add(task);
-    if (running) {
-      return;
-    }
-    running = true;
-    try {
-      for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
-        next.run();
-      }
-    } finally {
-      running = false;
-    }
-    proxy.settled();
-  }
-
-  private static MapType headersOf(Direction direction) {
-    return direction == Direction.REQUEST
-        ? MapType.HTTP_REQUEST_HEADERS
-        : MapType.HTTP_RESPONSE_HEADERS;
-  }
-
-  private static MapType trailersOf(Direction direction) {
-    return direction == Direction.REQUEST
-        ? MapType.HTTP_REQUEST_TRAILERS
-        : MapType.HTTP_RESPONSE_TRAILERS;
   }
 }

@@ -21,7 +21,6 @@ abstract sealed class Flow implements Outlet permits BufferedFlow, DuplexFlow, S
   private final Conversation conversation;
   private final Exchange exchange;
   private final Drops drops;
-  private final HeaderMap noHeaders = new HeaderMap();
   private @Nullable HeaderMap headers;
   private @Nullable HeadersTurn headersTurn;
   private @Nullable HeaderMap trailers;
@@ -149,7 +148,10 @@ abstract sealed class Flow implements Outlet permits BufferedFlow, DuplexFlow, S
   }
 
   final HeaderMap headerMap() {
-    return headers == null ? noHeaders : headers;
+    if (headers == null) {
+      headers = new HeaderMap(); // the proxy is set up not to send them
+    }
+    return headers;
   }
 
   final Direction direction() {

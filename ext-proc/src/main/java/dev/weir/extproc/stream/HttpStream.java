@@ -29,7 +29,7 @@ import java.util.Optional;
 /// Belongs to one lane and needs no lock. Begins with the proxy's first message, which says how
 /// bodies are sent; ends once, by whoever ends it first: the proxy, an answer in place of the
 /// upstream, or because nothing more is of interest.
-public final class HttpStream implements ProxySide {
+public final class HttpStream implements ProxySide, Patience.Waiting {
   private final Conversation conversation;
   private final Exchange exchange;
   private final Properties properties;
@@ -39,7 +39,6 @@ public final class HttpStream implements ProxySide {
   private final StreamObserver observer;
   private final Patience patience;
   private final boolean observed;
-  private boolean askedForMoreTime;
   private long heldBytes;
   private boolean ended;
 
@@ -47,9 +46,11 @@ public final class HttpStream implements ProxySide {
     Protocol protocol = first.protocol().orElse(Protocol.UNKNOWN);
     this.transport = transport;
     this.observer = setup.observer();
-    this.patience = new Patience(setup.lane(), setup.timeouts(), this::runningOutOfTime);
     this.observed = first.observed();
     this.conversation = new Conversation(protocol.request(), protocol.response(), this::send);
+    this.patience =
+        new Patience(
+            setup.lane(), observed ? Timeouts.UNKNOWN : setup.timeouts(), conversation, this);
     this.exchange = new Exchange(setup.chain(), this);
     this.properties = new Properties(exchange);
     this.request = Flow.of(Direction.REQUEST, conversation, exchange, observer);
@@ -73,8 +74,7 @@ public final class HttpStream implements ProxySide {
       return; // sent before the proxy learned of the end
     }
     properties.add(message);
-    patience.end();
-    askedForMoreTime = false;
+    patience.restart();
     try {
       receive(message.part());
     } catch (ProtocolViolationException e) {
@@ -133,7 +133,7 @@ public final class HttpStream implements ProxySide {
       transport.finish();
       end();
     } else {
-      watchTime();
+      patience.settled();
       transport.settled();
     }
   }
@@ -197,27 +197,13 @@ public final class HttpStream implements ProxySide {
     transport.send(answer);
   }
 
-  private void watchTime() {
-    boolean proxyWaits = conversation.isTimed() && !observed;
-    if (!proxyWaits) {
-      patience.end();
-    } else if (!askedForMoreTime) {
-      patience.begin();
-    }
+  @Override
+  public boolean answerHeldChunk() {
+    return request.giveUpChunk() || response.giveUpChunk();
   }
 
-  /// Something must be said before the proxy gives up: that a held chunk is ours to keep, that more
-  /// time is needed, or what becomes of an exchange whose plugin does not let go.
-  private void runningOutOfTime() {
-    if (ended || request.giveUpChunk() || response.giveUpChunk()) {
-      return;
-    }
-    if (patience.mayAskForMore() && !askedForMoreTime) {
-      askedForMoreTime = true;
-      conversation.moreTime(patience.longest());
-      patience.beginLongest();
-      return;
-    }
+  @Override
+  public void giveUp() {
     for (Direction direction : Direction.values()) {
       if (conversation.isTimed(direction)) {
         exchange.failHolders(direction);

@@ -1,5 +1,6 @@
 package dev.weir.extproc.stream;
 
+import dev.weir.extproc.answer.Conversation;
 import dev.weir.proxywasm.Lane;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// QUIET ── an answer is held ──► WAITING ── it goes out, or another message comes ──► QUIET
-///                                   └── most of the time is gone ──► the stream is asked to act
+///                 most of the time is gone: more is asked for, once, or the stream is told
 /// ```
 ///
 /// Belongs to the stream's lane. In a duplex mode the proxy does not watch the time.
@@ -18,24 +19,42 @@ final class Patience {
 
   private final Lane lane;
   private final Timeouts timeouts;
-  private final Runnable onRunningOut;
+  private final Conversation conversation;
+  private final Waiting stream;
   private Lane.@Nullable Cancellable timer;
+  private boolean askedForMore;
 
-  /// @param onRunningOut what to do before the proxy loses its patience
-  Patience(Lane lane, Timeouts timeouts, Runnable onRunningOut) {
+  /// What a stream does before the proxy gives it up.
+  interface Waiting {
+    /// Answers without letting go of anything.
+    ///
+    /// @return whether that was possible
+    boolean answerHeldChunk();
+
+    /// Has what holds the exchange up fail.
+    void giveUp();
+  }
+
+  Patience(Lane lane, Timeouts timeouts, Conversation conversation, Waiting stream) {
     this.lane = lane;
     this.timeouts = timeouts;
-    this.onRunningOut = onRunningOut;
+    this.conversation = conversation;
+    this.stream = stream;
   }
 
-  /// The proxy waits, with a fresh timer of its own.
-  void begin() {
-    begin(timeouts.message());
+  /// A message has come, and with it a fresh timer of the proxy.
+  void restart() {
+    end();
+    askedForMore = false;
   }
 
-  /// The proxy has been asked for as much time as it gives.
-  void beginLongest() {
-    begin(timeouts.longest());
+  /// Whatever could be answered has been.
+  void settled() {
+    if (!conversation.isTimed()) {
+      end();
+    } else if (!askedForMore) {
+      begin(timeouts.message());
+    }
   }
 
   void end() {
@@ -43,15 +62,6 @@ final class Patience {
       timer.cancel();
       timer = null;
     }
-  }
-
-  /// How long the proxy waits at most, having been asked for more time.
-  Duration longest() {
-    return timeouts.longest();
-  }
-
-  boolean mayAskForMore() {
-    return timeouts.longest().compareTo(timeouts.message()) > 0;
   }
 
   private void begin(Duration time) {
@@ -63,6 +73,15 @@ final class Patience {
 
   private void runOut() {
     timer = null;
-    onRunningOut.run();
+    if (stream.answerHeldChunk()) {
+      return;
+    }
+    if (askedForMore || timeouts.longest().compareTo(timeouts.message()) <= 0) {
+      stream.giveUp();
+      return;
+    }
+    askedForMore = true;
+    conversation.moreTime(timeouts.longest());
+    begin(timeouts.longest());
   }
 }
