@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 record ConformanceCase(String name, Script script, String expected, Optional<Deviation> deviation) {
   /// What Envoy does instead, and why Weir does not.
   ///
-  /// @param inStrict whether strict mode does it too
-  record Deviation(String expected, String why, boolean inStrict) {
+  /// @param strict the outcome in strict mode: Envoy's, unless that would end the proxy, harm
+  ///   another request, or cannot be said over ext_proc
+  record Deviation(String expected, String why, String strict) {
     /// Of a case that ends the proxy, so that it is not run in one.
     static final String PROXY_ENDS = "the proxy ends";
   }
@@ -28,11 +29,15 @@ record ConformanceCase(String name, Script script, String expected, Optional<Dev
       @JsonProperty("expect") String expected,
       @JsonProperty("envoy") @Nullable String envoy,
       @JsonProperty("why") @Nullable String why,
-      @JsonProperty("never") boolean never) {
+      @JsonProperty("strict") @Nullable String strict) {
     Optional<Deviation> deviation =
         envoy == null
             ? Optional.empty()
-            : Optional.of(new Deviation(envoy.strip(), Objects.requireNonNull(why, name), !never));
+            : Optional.of(
+                new Deviation(
+                    envoy.strip(),
+                    Objects.requireNonNull(why, name),
+                    Objects.requireNonNullElse(strict, envoy).strip()));
     Script script =
         new Script(
             Objects.requireNonNullElse(request, Message.DEFAULT),
@@ -45,9 +50,9 @@ record ConformanceCase(String name, Script script, String expected, Optional<Dev
     return expectedOfEnvoy().equals(Deviation.PROXY_ENDS);
   }
 
-  /// Strict mode does what Envoy does, but for what would end the proxy or harm another request.
+  /// The outcome that this case has in Weir's strict mode.
   String expectedOfStrict() {
-    return deviation.filter(Deviation::inStrict).map(Deviation::expected).orElse(expected);
+    return deviation.map(Deviation::strict).orElse(expected);
   }
 
   /// The outcome that this case has in Envoy's own VM.
