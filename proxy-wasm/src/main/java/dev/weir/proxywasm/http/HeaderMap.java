@@ -19,7 +19,8 @@ public final class HeaderMap {
   private static final int FIRST_ENTRIES = 24;
   private static final int FIRST_BYTES = 1024;
 
-  /// Most maps get a header or two, and most arenas are whole messages, so they grow in small steps.
+  /// Most maps get a header or two, and most arenas are whole messages, so they grow in small
+  /// steps.
   private static final int FEWEST_MORE_BYTES = 256;
 
   private byte[] arena;
