@@ -37,9 +37,6 @@ final class TreeReader {
   private static final Set<String> COLLECTION_TAGS =
       Set.of("!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq");
 
-  private static final LoadSettings SETTINGS =
-      LoadSettings.builder().setCodePointLimit(YamlBounds.MAX_FILE_BYTES).build();
-
   /// A value that was read.
   ///
   /// @param values it and those in it
@@ -61,7 +58,16 @@ final class TreeReader {
     this.budget = budget;
     this.rootLine = source.firstLine();
     this.line = rootLine;
-    this.events = new Parse(SETTINGS).parseString(source.text()).iterator();
+    this.events = new Parse(settings(source.text())).parseString(source.text()).iterator();
+  }
+
+  /// One buffer for all of the text, which is bounded: the library's reader fails on a character of
+  /// two halves that a buffer's end cuts.
+  private static LoadSettings settings(String text) {
+    return LoadSettings.builder()
+        .setCodePointLimit(YamlBounds.MAX_FILE_BYTES)
+        .setBufferSize(text.length() + 1)
+        .build();
   }
 
   /// The document; none if it is empty.

@@ -71,7 +71,7 @@ final class DocumentsFuzzTest {
   @Test
   @Timeout(value = 2, unit = TimeUnit.MINUTES)
   void saysSomethingAboutWhateverItIsGiven() throws IOException {
-    long seed = Long.getLong("fuzz.seed", System.nanoTime());
+    long seed = Long.getLong("fuzz.seed", 20_261_121);
     System.out.println("fuzz.seed=" + seed);
     Random random = new Random(seed);
     List<byte[]> samples = samples();

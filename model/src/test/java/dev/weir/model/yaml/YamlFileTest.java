@@ -57,6 +57,15 @@ final class YamlFileTest {
   }
 
   @Test
+  void readsACharacterOfTwoHalvesWhereverItStands() {
+    for (int length = 1_000; length < 1_050; length++) {
+      String text = "x".repeat(length) + "\uD83D\uDE00";
+      assertThat(trees("a: " + text)).containsExactly("{\"a\":\"" + text + "\"}");
+      assertThat(trees("#" + text + "\uD83D\uDE00\na: 1")).containsExactly("{\"a\":1}");
+    }
+  }
+
+  @Test
   void keepsDirectivesAndCommentsWithTheDocumentAfterThem() {
     assertThat(trees("# c\n%YAML 1.2\n---\na: 1\n...\n# c\n%YAML 1.2\n---\nb: 2\n"))
         .containsExactly("{\"a\":1}", "{\"b\":2}");

@@ -67,7 +67,7 @@ class HostcallFuzzTest {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 99, -1, 200, 1000, 65536, Integer.MAX_VALUE, Integer.MIN_VALUE
   };
 
-  private final long seed = Long.getLong("weir.fuzz.seed", System.nanoTime());
+  private final long seed = Long.getLong("weir.fuzz.seed", 20_261_121);
   private final Random random = new Random(seed);
   private final Host host = new Host();
   private final Probe probe = new Probe(host);

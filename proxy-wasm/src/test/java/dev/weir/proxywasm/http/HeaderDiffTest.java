@@ -95,7 +95,7 @@ class HeaderDiffTest {
 
   @Test
   void bringsAnyOriginalToAnyContent() {
-    long seed = System.nanoTime();
+    long seed = Long.getLong("weir.fuzz.seed", 20_261_121);
     var random = new SplittableRandom(seed);
     for (int i = 0; i < 20_000; i++) {
       HeaderMap map = new HeaderMap();
