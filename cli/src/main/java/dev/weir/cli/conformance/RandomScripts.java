@@ -65,7 +65,11 @@ final class RandomScripts {
 
   /// Bodies are held to their end, where `re` and `se` see them whole however they were cut.
   private static String held(String steps) {
-    return (steps + "|rb=ret(1)|sb=ret(1)").replaceFirst("^\\|", "");
+    String held = steps + "|rb=ret(1)|sb=ret(1)";
+    for (String end : List.of("re", "se")) {
+      held = held.contains(end + "=") ? held : held + "|" + end + "=ret(0)";
+    }
+    return held.replaceFirst("^\\|", "");
   }
 
   private String operations(String callback) {
