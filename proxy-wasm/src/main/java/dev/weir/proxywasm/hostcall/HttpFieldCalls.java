@@ -111,86 +111,76 @@ final class HttpFieldCalls {
         && Arrays.equals(memory, name, name + length, HOST, 0, HOST.length);
   }
 
-  private ProxyStatus add(long[] a) {
+  /// What every edit checks, in Envoy's order: the type of the map, the memory of the arguments,
+  /// and whether the edit can still reach the proxy.
+  private ProxyStatus edit(long[] a, boolean outsideMemory, Edit edit) {
     Optional<MapType> type = MapType.find(i32(a, 0));
     if (type.isEmpty()) {
       return BAD_ARGUMENT;
     }
-    if (outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3)) {
+    if (outsideMemory) {
       return INVALID_MEMORY_ACCESS;
     }
     Optional<HeaderMap> map = vm.current().editable(type.get());
     if (map.isEmpty()) {
       return refusal(type.get());
     }
-    if (fits(map.get(), i32(a, 2) + i32(a, 4))) {
-      byte[] memory = vm.memory().array();
-      map.get().add(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
-    }
+    edit.apply(map.get(), a);
     return OK;
+  }
+
+  @FunctionalInterface
+  private interface Edit {
+    void apply(HeaderMap map, long[] arguments);
+  }
+
+  private ProxyStatus add(long[] a) {
+    return edit(a, outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3), this::append);
+  }
+
+  private void append(HeaderMap map, long[] a) {
+    if (fits(map, i32(a, 2) + i32(a, 4))) {
+      byte[] memory = vm.memory().array();
+      map.add(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
+    }
   }
 
   private ProxyStatus replace(long[] a) {
-    Optional<MapType> type = MapType.find(i32(a, 0));
-    if (type.isEmpty()) {
-      return BAD_ARGUMENT;
-    }
-    if (outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3)) {
-      return INVALID_MEMORY_ACCESS;
-    }
-    Optional<HeaderMap> map = vm.current().editable(type.get());
-    if (map.isEmpty()) {
-      return refusal(type.get());
-    }
-    if (fits(map.get(), i32(a, 2) + i32(a, 4))) {
+    return edit(a, outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3), this::put);
+  }
+
+  private void put(HeaderMap map, long[] a) {
+    if (fits(map, i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
-      if (isHost(memory, i32(a, 1), i32(a, 2))
-          && map.get().find(AUTHORITY, 0, AUTHORITY.length) >= 0) {
-        map.get().replace(AUTHORITY, 0, AUTHORITY.length, memory, i32(a, 3), i32(a, 4));
+      if (isHost(memory, i32(a, 1), i32(a, 2)) && map.find(AUTHORITY, 0, AUTHORITY.length) >= 0) {
+        map.replace(AUTHORITY, 0, AUTHORITY.length, memory, i32(a, 3), i32(a, 4));
       } else {
-        map.get().replace(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
+        map.replace(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
       }
     }
-    return OK;
   }
 
   private ProxyStatus remove(long[] a) {
-    Optional<MapType> type = MapType.find(i32(a, 0));
-    if (type.isEmpty()) {
-      return BAD_ARGUMENT;
-    }
-    if (outside(vm.memory(), a, 1)) {
-      return INVALID_MEMORY_ACCESS;
-    }
-    Optional<HeaderMap> map = vm.current().editable(type.get());
-    if (map.isEmpty()) {
-      return refusal(type.get());
-    }
-    map.get().remove(vm.memory().array(), i32(a, 1), i32(a, 2));
-    return OK;
+    return edit(a, outside(vm.memory(), a, 1), this::drop);
+  }
+
+  private void drop(HeaderMap map, long[] a) {
+    map.remove(vm.memory().array(), i32(a, 1), i32(a, 2));
   }
 
   private ProxyStatus setPairs(long[] a) {
-    Optional<MapType> type = MapType.find(i32(a, 0));
-    if (type.isEmpty()) {
-      return BAD_ARGUMENT;
-    }
-    if (outside(vm.memory(), a, 1)) {
-      return INVALID_MEMORY_ACCESS;
-    }
-    Optional<HeaderMap> map = vm.current().editable(type.get());
-    if (map.isEmpty()) {
-      return refusal(type.get());
-    }
+    return edit(a, outside(vm.memory(), a, 1), this::assign);
+  }
+
+  private void assign(HeaderMap map, long[] a) {
     Optional<HeaderMap> pairs = Pairs.read(vm.memory().array(), i32(a, 1), i32(a, 2));
     if (pairs.isPresent() && pairs.get().byteSize() <= headerBytes()) {
-      map.get().assign(pairs.get());
+      map.assign(pairs.get());
     } else if (vm.current().plugin().strict()) {
-      map.get().clear();
+      map.clear();
     } else {
       vm.current().plugin().dropped("malformed or oversized header pairs");
     }
-    return OK;
   }
 
   private ProxyStatus refusal(MapType type) {
