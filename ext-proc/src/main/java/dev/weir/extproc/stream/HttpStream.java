@@ -50,7 +50,10 @@ public final class HttpStream implements ProxySide, Patience.Waiting {
     this.conversation = new Conversation(protocol.request(), protocol.response(), this::send);
     this.patience =
         new Patience(
-            setup.lane(), observed ? Timeouts.UNKNOWN : setup.timeouts(), conversation, this);
+            setup.lane(),
+            observed ? Timeouts.UNKNOWN : setup.terms().timeouts(),
+            conversation,
+            this);
     this.exchange = new Exchange(setup.chain(), this);
     this.properties = new Properties(exchange);
     this.request = Flow.of(Direction.REQUEST, conversation, exchange, observer);

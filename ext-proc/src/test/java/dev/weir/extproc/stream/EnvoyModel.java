@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class EnvoyModel implements Transport {
   final EventLog log = new EventLog();
   final FakeLane lane = new FakeLane();
-  Timeouts timeouts = Timeouts.UNKNOWN;
+  Terms terms = Terms.UNKNOWN;
   @Nullable Duration moreTime;
   final ModelSide request;
   final ModelSide response;
@@ -48,6 +48,12 @@ final class EnvoyModel implements Transport {
     this.protocol = new Protocol(requestMode, responseMode, false);
     this.request = new ModelSide(this, Direction.REQUEST, requestMode);
     this.response = new ModelSide(this, Direction.RESPONSE, responseMode);
+  }
+
+  /// Envoy's filter has these timeouts; nothing else is known of it.
+  void waits(Duration message, Duration longest) {
+    terms =
+        new Terms(new Timeouts(message, longest), Terms.Overrides.REFUSED, Terms.LongReplies.WHOLE);
   }
 
   ModelSide side(Direction direction) {
@@ -71,7 +77,7 @@ final class EnvoyModel implements Transport {
             Slice.empty(),
             false);
     if (stream == null) {
-      stream = HttpStream.open(new StreamSetup(chain, lane, timeouts, log), message, this);
+      stream = HttpStream.open(new StreamSetup(chain, lane, terms, log), message, this);
     }
     stream.onMessage(message);
   }

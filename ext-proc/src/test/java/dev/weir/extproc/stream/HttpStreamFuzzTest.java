@@ -46,7 +46,10 @@ class HttpStreamFuzzTest {
         new StreamSetup(
             List.of(plugin),
             lane,
-            new Timeouts(Duration.ofMillis(200), Duration.ofMillis(random.nextInt(400))),
+            new Terms(
+                new Timeouts(Duration.ofMillis(200), Duration.ofMillis(random.nextInt(400))),
+                any(random, Terms.Overrides.values()),
+                any(random, Terms.LongReplies.values())),
             log);
     ProxyMessage first = message(random);
     HttpStream stream = HttpStream.open(setup, first, transport);

@@ -310,7 +310,7 @@ class HttpStreamTest {
   @Test
   void failsAPluginThatHoldsLongerThanTheProxyWaits() {
     EnvoyModel envoy = envoy(BodyMode.NONE, holding(Direction.REQUEST));
-    envoy.timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ZERO);
+    envoy.waits(Duration.ofSeconds(1), Duration.ZERO);
     envoy.request.headersArrive(GET, true);
 
     envoy.lane.pass(Duration.ofMillis(699));
@@ -324,7 +324,7 @@ class HttpStreamTest {
   @Test
   void asksForMoreTimeOnceWhereTheProxyGivesIt() {
     EnvoyModel envoy = envoy(BodyMode.NONE, holding(Direction.REQUEST));
-    envoy.timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(5));
+    envoy.waits(Duration.ofSeconds(1), Duration.ofSeconds(5));
     envoy.request.headersArrive(GET, true);
 
     envoy.lane.pass(Duration.ofMillis(700));
@@ -340,7 +340,7 @@ class HttpStreamTest {
   void watchesNoClockOnceItHasAnswered() {
     FakeStage holder = holding(Direction.REQUEST);
     EnvoyModel envoy = envoy(BodyMode.NONE, holder);
-    envoy.timeouts = new Timeouts(Duration.ofSeconds(1), Duration.ZERO);
+    envoy.waits(Duration.ofSeconds(1), Duration.ZERO);
     envoy.request.headersArrive(GET, true);
 
     holder.exchanges.getFirst().resume(StreamType.HTTP_REQUEST);
@@ -351,7 +351,7 @@ class HttpStreamTest {
   @Test
   void answersAHeldChunkInTimeAndKeepsItsBytes() {
     EnvoyModel envoy = envoy(BodyMode.STREAMED, collecting());
-    envoy.timeouts = new Timeouts(Duration.ofMillis(200), Duration.ZERO);
+    envoy.waits(Duration.ofMillis(200), Duration.ZERO);
     envoy.request.headersArrive(GET, false);
     envoy.readAnswers();
     envoy.request.bodyArrives("a".getBytes(UTF_8), false);
@@ -368,7 +368,7 @@ class HttpStreamTest {
   @Test
   void refusesAMessageWhoseHeldBytesNoAnswerCanCarry() {
     EnvoyModel envoy = envoy(BodyMode.STREAMED, collecting());
-    envoy.timeouts = new Timeouts(Duration.ofMillis(200), Duration.ZERO);
+    envoy.waits(Duration.ofMillis(200), Duration.ZERO);
     envoy.request.headersArrive(GET, false);
     envoy.readAnswers();
     envoy.request.bodyArrives("a".getBytes(UTF_8), false);
