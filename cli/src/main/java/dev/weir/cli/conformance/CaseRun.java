@@ -1,6 +1,12 @@
 package dev.weir.cli.conformance;
 
+import dev.weir.cli.conformance.probe.Field;
+import dev.weir.cli.conformance.probe.Message;
+import dev.weir.cli.conformance.probe.ProbeClient;
+import dev.weir.cli.conformance.probe.ProbeUpstream;
+import dev.weir.cli.conformance.probe.Received;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// Sends the cases through one target, one after the other.
@@ -15,12 +21,13 @@ final class CaseRun implements AutoCloseable {
 
   private final Target target;
   private final ProbeUpstream upstream;
-  private final ProbeClient client = new ProbeClient(ANSWER_PATIENCE);
+  private final ProbeClient client;
   private int sent;
 
   CaseRun(Target target, ProbeUpstream upstream) {
     this.target = target;
     this.upstream = upstream;
+    this.client = new ProbeClient(ANSWER_PATIENCE, target.log());
   }
 
   /// Waits until requests pass through the probe.
@@ -40,15 +47,25 @@ final class CaseRun implements AutoCloseable {
 
   Outcome run(Script script) throws InterruptedException {
     String id = "c" + ++sent;
-    upstream.expect(script.answer());
+    upstream.expect(List.of(script.answer()));
     target.log().start(id);
     // The last callback of a stream is always logged: it tells that nothing more will come.
     Optional<Received> answer =
         client.send(
             target.port(),
-            HttpMessages.request(script.request(), script.steps() + "|dl=ret(0)", id));
+            script.request(),
+            List.of(
+                new Field("x-probe-id", id), new Field("x-probe", script.steps() + "|dl=ret(0)")));
     Duration patience = answer.isEmpty() ? Duration.ZERO : LOG_PATIENCE;
-    return Outcome.of(answer, upstream.received(), target.log().await(patience));
+    List<String> callbacks = target.log().await(patience);
+    return Outcome.of(answer.filter(Received::whole), lastOf(upstream.received()), callbacks);
+  }
+
+  /// Calls that the probe makes itself come before the request that it is asked about.
+  private static Optional<Received> lastOf(List<Received> requests) {
+    return requests.isEmpty()
+        ? Optional.empty()
+        : Optional.of(requests.getLast()).filter(Received::whole);
   }
 
   @Override

@@ -1,5 +1,7 @@
 package dev.weir.cli.conformance;
 
+import dev.weir.cli.conformance.probe.ProbeLog;
+import dev.weir.cli.conformance.probe.ProbeUpstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,8 +77,9 @@ public final class Conformance {
   private List<String> outcomes(Placement placement, List<Script> scripts)
       throws IOException, InterruptedException {
     List<String> outcomes = new ArrayList<>();
-    try (ProbeUpstream upstream = new ProbeUpstream();
-        UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy);
+    ProbeLog log = new ProbeLog();
+    try (ProbeUpstream upstream = new ProbeUpstream(log);
+        UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy, log);
         CaseRun cases = new CaseRun(target, upstream)) {
       awaitReady(placement, cases);
       for (Script script : scripts) {
@@ -99,8 +102,9 @@ public final class Conformance {
   private List<Result> run(Placement placement, List<Chapter> chapters, String filter)
       throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
-    try (ProbeUpstream upstream = new ProbeUpstream();
-        UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy);
+    ProbeLog log = new ProbeLog();
+    try (ProbeUpstream upstream = new ProbeUpstream(log);
+        UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy, log);
         CaseRun cases = new CaseRun(target, upstream)) {
       awaitReady(placement, cases);
       for (Chapter chapter : chapters) {

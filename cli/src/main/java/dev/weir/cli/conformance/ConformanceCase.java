@@ -2,6 +2,7 @@ package dev.weir.cli.conformance;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weir.cli.conformance.probe.Message;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

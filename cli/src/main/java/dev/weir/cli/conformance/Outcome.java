@@ -1,9 +1,12 @@
 package dev.weir.cli.conformance;
 
+import dev.weir.cli.conformance.probe.Field;
+import dev.weir.cli.conformance.probe.Received;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a case caused, as lines of text:
 ///
@@ -44,11 +47,19 @@ record Outcome(String text) {
 
   private static void write(List<String> lines, Received received, String sign, String start) {
     lines.add(start);
-    received.headers().stream().map(field -> line(sign, field)).sorted().forEach(lines::add);
+    fields(received.headers(), sign).sorted().forEach(lines::add);
     if (!received.body().isEmpty()) {
       lines.add(sign + sign + " " + received.body());
     }
-    received.trailers().forEach(field -> lines.add(line(sign + "t", field)));
+    fields(received.trailers(), sign + "t").forEach(lines::add);
+  }
+
+  /// Only extension headers: those of the protocol differ by connection and version.
+  private static Stream<String> fields(List<Field> fields, String sign) {
+    return fields.stream()
+        .filter(field -> field.name().startsWith("x-"))
+        .filter(field -> !ADDED_BY_PROXIES.contains(field.name()))
+        .map(field -> line(sign, field));
   }
 
   private static String line(String sign, Field field) {

@@ -1,5 +1,8 @@
 package dev.weir.cli.conformance;
 
+import dev.weir.cli.conformance.probe.Field;
+import dev.weir.cli.conformance.probe.Message;
+import dev.weir.cli.conformance.probe.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -43,16 +46,18 @@ final class RandomScripts {
             pick(List.of("/", "/a?b=c")),
             0,
             random.nextBoolean() ? List.of(new Field("x-r", "one")) : List.of(),
-            body ? List.of("hello") : List.of(),
-            body && random.nextBoolean() ? List.of(new Field("x-t", "1")) : List.of());
+            body ? List.of(new Piece.Chunk("hello")) : List.of(),
+            body && random.nextBoolean() ? List.of(new Field("x-t", "1")) : List.of(),
+            Message.Start.AFTER_REQUEST);
     Message answer =
         new Message(
             "",
             "",
             pick(List.of(200, 200, 404)),
             random.nextBoolean() ? List.of(new Field("x-s", "one")) : List.of(),
-            random.nextBoolean() ? List.of("world") : List.of(),
-            List.of());
+            random.nextBoolean() ? List.of(new Piece.Chunk("world")) : List.of(),
+            List.of(),
+            Message.Start.AFTER_REQUEST);
     List<String> steps = new ArrayList<>();
     for (String callback : CALLBACKS) {
       if (random.nextBoolean()) {

@@ -1,5 +1,7 @@
 package dev.weir.cli.conformance;
 
+import dev.weir.cli.conformance.probe.ProbeLog;
+
 /// A proxy with the probe in it.
 interface Target extends AutoCloseable {
   /// The port on which the proxy takes the case's request.

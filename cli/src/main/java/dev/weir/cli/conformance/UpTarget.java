@@ -1,6 +1,7 @@
 package dev.weir.cli.conformance;
 
 import dev.weir.cli.bench.process.JavaCommand;
+import dev.weir.cli.conformance.probe.ProbeLog;
 import dev.weir.cli.envoy.ChildCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -27,19 +28,22 @@ final class UpTarget implements Target {
   private final Process process;
   private final Path folder;
   private final int port;
-  private final ProbeLog probeLog = new ProbeLog();
+  private final ProbeLog probeLog;
 
-  private UpTarget(Process process, Path folder, int port) {
+  private UpTarget(Process process, Path folder, int port, ProbeLog probeLog) {
     this.process = process;
     this.folder = folder;
     this.port = port;
+    this.probeLog = probeLog;
   }
 
   /// Starts it; that the probe takes requests is [CaseRun#awaitReady]'s to find out.
   ///
   /// @param module the probe
   /// @param envoy the executable
-  static UpTarget start(Placement placement, Path module, int upstream, Path envoy)
+  /// @param probeLog is given the log
+  static UpTarget start(
+      Placement placement, Path module, int upstream, Path envoy, ProbeLog probeLog)
       throws IOException {
     Path folder = Files.createTempDirectory("weir-conformance");
     Files.writeString(folder.resolve("envoy.yaml"), document("envoy.yaml", "UPSTREAM", upstream));
@@ -53,7 +57,7 @@ final class UpTarget implements Target {
         new ProcessBuilder(ChildCommand.of(command(folder, port, envoy)))
             .redirectErrorStream(true)
             .start();
-    UpTarget target = new UpTarget(process, folder, port);
+    UpTarget target = new UpTarget(process, folder, port, probeLog);
     Thread.ofVirtual().name("conformance-" + placement).start(target::readLog);
     return target;
   }

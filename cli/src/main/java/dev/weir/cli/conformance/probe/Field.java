@@ -1,10 +1,10 @@
-package dev.weir.cli.conformance;
+package dev.weir.cli.conformance.probe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
 
 /// One header or trailer of a case, written `[name, value]`.
-record Field(String name, String value) {
+public record Field(String name, String value) {
   @JsonCreator
   static Field of(List<String> pair) {
     if (pair.size() != 2) {

@@ -1,0 +1,106 @@
+package dev.weir.cli.conformance.probe;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultHttpResponse;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The messages of a case in HTTP/1.1.
+final class HttpMessages {
+  /// What a request asks for.
+  enum Wanted {
+    ANSWER,
+    TUNNEL
+  }
+
+  private static final Piece CLIENT_HAS_HEAD = new Piece.Await("< head");
+
+  private HttpMessages() {}
+
+  static List<Act> request(Message message, List<Field> probe) {
+    DefaultHttpRequest request =
+        new DefaultHttpRequest(
+            HttpVersion.HTTP_1_1, HttpMethod.valueOf(message.method()), message.path());
+    request.headers().set(HttpHeaderNames.HOST, "conformance.test");
+    probe.forEach(field -> request.headers().set(field.name(), field.value()));
+    return message.asksForTunnel() ? tunnel(request, message) : acts(request, message);
+  }
+
+  /// @param wanted what the request asked for
+  static List<Act> response(Message message, Wanted wanted) {
+    DefaultHttpResponse response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(message.status()));
+    if (wanted == Wanted.TUNNEL && message.opensTunnel()) {
+      return tunnel(response, message);
+    }
+    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    return acts(response, message);
+  }
+
+  private static List<Act> acts(HttpMessage head, Message message) {
+    addHeaders(head, message);
+    if (message.hasHeader("content-length")) {
+      HttpUtil.setTransferEncodingChunked(head, false);
+    } else if (message.chunked()) {
+      HttpUtil.setTransferEncodingChunked(head, true);
+    } else if (!(head instanceof DefaultHttpRequest) || !message.chunks().isEmpty()) {
+      HttpUtil.setContentLength(head, message.length());
+    }
+    List<Act> acts = new ArrayList<>();
+    acts.add(new Act.Write(head));
+    message.chunks().forEach(piece -> acts.add(body(piece)));
+    DefaultLastHttpContent last = new DefaultLastHttpContent();
+    message.trailers().forEach(field -> last.trailingHeaders().add(field.name(), field.value()));
+    acts.add(new Act.Write(last));
+    return acts;
+  }
+
+  private static Act body(Piece piece) {
+    return switch (piece) {
+      case Piece.Chunk(String text) -> new Act.Write(new DefaultHttpContent(bytes(text)));
+      case Piece.Await(String event) -> new Act.Await(event);
+      case Piece.Reset() -> new Act.Reset();
+    };
+  }
+
+  /// The head ends its own message; what follows is another protocol's.
+  private static List<Act> tunnel(HttpMessage head, Message message) {
+    addHeaders(head, message);
+    List<Act> acts = new ArrayList<>();
+    acts.add(new Act.Write(head));
+    acts.add(new Act.Write(new DefaultLastHttpContent()));
+    // A client goes on speaking HTTP until it has the answer, which its first piece awaits.
+    int await = message.chunks().indexOf(CLIENT_HAS_HEAD);
+    for (int i = 0; i < message.chunks().size(); i++) {
+      if (i == await + 1) {
+        acts.add(new Act.LeaveHttp());
+      }
+      acts.add(raw(message.chunks().get(i)));
+    }
+    return acts;
+  }
+
+  private static Act raw(Piece piece) {
+    return piece instanceof Piece.Chunk(String text) ? new Act.WriteRaw(bytes(text)) : body(piece);
+  }
+
+  private static void addHeaders(HttpMessage head, Message message) {
+    message.headers().forEach(field -> head.headers().add(field.name(), field.value()));
+  }
+
+  private static ByteBuf bytes(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,90 @@
+package dev.weir.cli.conformance.probe;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The probe's lines out of a proxy's log, and what else has happened in a case. May be called from
+/// any thread.
+public final class ProbeLog {
+  private static final Pattern LINE = Pattern.compile("\\bprobe (\\S+) ((\\w\\w)\\(.*)");
+  private static final int MAX_LINES = 10_000;
+
+  private final List<String> lines = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
+  private String tag = "";
+  private boolean ended;
+
+  /// One line of the proxy's log, the probe's or not.
+  public void accept(String line) {
+    accept("", line);
+  }
+
+  /// One line of a plugin's log.
+  ///
+  /// @param prefix put before it
+  public synchronized void accept(String prefix, String line) {
+    Matcher match = LINE.matcher(line);
+    if (!match.find() || !match.group(1).equals(tag) || lines.size() >= MAX_LINES) {
+      return;
+    }
+    if (match.group(3).equals("dl")) {
+      ended = true;
+    } else {
+      lines.add(prefix + match.group(2));
+      events.add(prefix + match.group(2));
+    }
+    notifyAll();
+  }
+
+  /// Something else: `> head`, `> body 5`, `> end` where the upstream has received the headers, so
+  /// many bytes of the body, or the end of a request; `< head` and so on where the client has.
+  public synchronized void happened(String event) {
+    if (events.size() < MAX_LINES) {
+      events.add(event);
+    }
+    notifyAll();
+  }
+
+  /// From here on, the lines of the request with this id.
+  public synchronized void start(String id) {
+    tag = id;
+    lines.clear();
+    events.clear();
+    ended = false;
+  }
+
+  /// The lines, once the stream's context is deleted or `patience` is over.
+  public synchronized List<String> await(Duration patience) throws InterruptedException {
+    await(patience, () -> ended);
+    return List.copyOf(lines);
+  }
+
+  /// The lines so far.
+  public synchronized List<String> lines() {
+    return List.copyOf(lines);
+  }
+
+  /// Waits for an event, or a line, that begins so.
+  ///
+  /// @return whether it happened within `patience`
+  synchronized boolean awaitEvent(String beginning, Duration patience) throws InterruptedException {
+    return await(patience, () -> events.stream().anyMatch(event -> event.startsWith(beginning)));
+  }
+
+  private synchronized boolean await(Duration patience, BooleanSupplier condition)
+      throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!condition.getAsBoolean()) {
+      long left = (until - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+}

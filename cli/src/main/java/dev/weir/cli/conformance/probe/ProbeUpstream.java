@@ -1,0 +1,176 @@
+package dev.weir.cli.conformance.probe;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The server behind the proxy: remembers the last requests as text, and gives the answers it was
+/// told to.
+///
+/// Cases run one after the other; a proxy that tries again sends several requests in one case.
+public final class ProbeUpstream implements AutoCloseable {
+  /// A path that gets no answer at all.
+  private static final String SILENT = "/silent";
+
+  private final EventLoopGroup group =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Channel channel;
+  private final ProbeLog events;
+
+  /// Belong to the one event loop, which also runs [#expect] and [#received].
+  private final List<Message> answers = new ArrayList<>();
+
+  private final List<Received.Collector> requests = new ArrayList<>();
+
+  /// @param events is told of what comes
+  public ProbeUpstream(ProbeLog events) {
+    this.events = events;
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(group)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel child) {
+                    child
+                        .pipeline()
+                        .addLast(Act.CODEC, new HttpServerCodec())
+                        .addLast(new Answering());
+                  }
+                });
+    channel = bootstrap.bind(InetAddress.getLoopbackAddress(), 0).syncUninterruptibly().channel();
+  }
+
+  public int port() {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /// Forgets all requests; the next one gets the first of these answers, and so on; the last is for
+  /// all that follow.
+  public void expect(List<Message> next) {
+    channel
+        .eventLoop()
+        .submit(() -> {
+          requests.clear();
+          answers.clear();
+          answers.addAll(next);
+        })
+        .syncUninterruptibly();
+  }
+
+  /// The requests since then.
+  public List<Received> received() {
+    return channel
+        .eventLoop()
+        .submit(() -> requests.stream().map(Received.Collector::received).toList())
+        .syncUninterruptibly()
+        .getNow();
+  }
+
+  @Override
+  public void close() {
+    channel.close().syncUninterruptibly();
+    var _ = group.shutdownGracefully();
+  }
+
+  private Message nextAnswer() {
+    if (answers.isEmpty()) {
+      return Message.DEFAULT;
+    }
+    return answers.size() > 1 ? answers.removeFirst() : answers.getFirst();
+  }
+
+  private final class Answering extends SimpleChannelInboundHandler<Object> {
+    private Received.@Nullable Collector request;
+    private Message answer = Message.DEFAULT;
+    private HttpMessages.Wanted wanted = HttpMessages.Wanted.ANSWER;
+    private boolean silent;
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, Object part) {
+      if (part instanceof HttpRequest head) {
+        begin(context, head);
+      }
+      if (request == null) {
+        return;
+      }
+      if (part instanceof HttpContent content) {
+        request.add(content);
+        if (request.whole()) {
+          events.happened("> end");
+          if (answer.start() == Message.Start.AFTER_REQUEST) {
+            answer(context);
+          }
+        }
+      } else if (part instanceof ByteBuf bytes) {
+        request.add(bytes); // another protocol, after an upgrade
+      }
+      events.happened("> body " + request.length());
+    }
+
+    private void begin(ChannelHandlerContext context, HttpRequest head) {
+      request = new Received.Collector(head.method() + " " + head.uri(), head.headers());
+      requests.add(request);
+      answer = nextAnswer();
+      silent = head.uri().equals(SILENT);
+      if (head.method().equals(HttpMethod.CONNECT)
+          || head.headers().contains(HttpHeaderNames.UPGRADE)) {
+        wanted = HttpMessages.Wanted.TUNNEL;
+      }
+      events.happened("> head");
+      if (answer.start() == Message.Start.AFTER_HEADERS) {
+        answer(context);
+      }
+    }
+
+    private void answer(ChannelHandlerContext context) {
+      if (!silent) {
+        var _ = Thread.ofVirtual().name("upstream-answer").start(() -> perform(context.channel()));
+      }
+    }
+
+    private void perform(Channel to) {
+      try {
+        Act.perform(HttpMessages.response(answer, wanted), to, events);
+        if (wanted == HttpMessages.Wanted.ANSWER) {
+          // No connection serves two requests: what a proxy leaves on one must not reach the next.
+          events.awaitEvent("> end", Act.PATIENCE);
+          var _ = to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+      events.happened("> closed");
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // Netty's own name for the hook
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      var _ = context.close(); // the proxy reset the connection, as some cases want
+    }
+  }
+}

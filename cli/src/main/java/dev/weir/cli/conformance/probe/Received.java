@@ -1,0 +1,72 @@
+package dev.weir.cli.conformance.probe;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A message as one end of the proxy saw it.
+///
+/// @param whole false if the connection ended in the middle of it
+public record Received(
+    String start, List<Field> headers, String body, List<Field> trailers, boolean whole) {
+  /// A message with more body is cut there.
+  private static final int MAX_BODY_BYTES = 16 << 20;
+
+  public Received {
+    headers = List.copyOf(headers);
+    trailers = List.copyOf(trailers);
+  }
+
+  /// Collects one message. Belongs to the connection's event loop.
+  static final class Collector {
+    private final String start;
+    private final List<Field> headers;
+    private final StringBuilder body = new StringBuilder();
+    private List<Field> trailers = List.of();
+    private boolean whole;
+
+    Collector(String start, HttpHeaders headers) {
+      this.start = start;
+      this.headers = fields(headers);
+    }
+
+    void add(HttpContent content) {
+      add(content.content());
+      if (content instanceof LastHttpContent last) {
+        trailers = fields(last.trailingHeaders());
+        whole = true;
+      }
+    }
+
+    void add(ByteBuf bytes) {
+      if (body.length() < MAX_BODY_BYTES) {
+        body.append(bytes.toString(StandardCharsets.ISO_8859_1));
+      }
+    }
+
+    boolean whole() {
+      return whole;
+    }
+
+    int length() {
+      return body.length();
+    }
+
+    Received received() {
+      return new Received(start, headers, body.toString(), trailers, whole);
+    }
+  }
+
+  private static List<Field> fields(HttpHeaders headers) {
+    return headers.entries().stream().map(Received::field).toList();
+  }
+
+  private static Field field(Map.Entry<String, String> entry) {
+    return new Field(entry.getKey().toLowerCase(Locale.ROOT), entry.getValue());
+  }
+}
