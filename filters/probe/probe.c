@@ -1,6 +1,6 @@
 // A filter that does what each request tells it to: the guest of the conformance cases.
 //
-// The request header `x-probe` carries a script, for example
+// The request header `x-probe`, or where it was not seen that of the response, carries a script, for example
 //
 //   rh=proxy_add_header_map_value(0,x-a,1);ret(0)|sh=proxy_get_property(response%00code)
 //
@@ -62,13 +62,13 @@ static void delete_context(uint32_t id) {
   }
 }
 
-static void load_script(context_t *c) {
+static void load_script(context_t *c, uint32_t map) {
   char *value = NULL;
   size_t size = 0;
-  if (proxy_get_header_map_value(0, "x-probe", 7, &value, &size) == 0 && size > 0) {
+  if (proxy_get_header_map_value(map, "x-probe", 7, &value, &size) == 0 && size > 0) {
     c->script = copy_text(value, size);
   }
-  if (proxy_get_header_map_value(0, "x-probe-id", 10, &value, &size) == 0 && size > 0) {
+  if (proxy_get_header_map_value(map, "x-probe-id", 10, &value, &size) == 0 && size > 0) {
     size_t n = size < sizeof c->tag - 1 ? size : sizeof c->tag - 1;
     memcpy(c->tag, value, n);
     c->tag[n] = 0;
@@ -118,7 +118,7 @@ EXPORT(proxy_on_queue_ready) void proxy_on_queue_ready(uint32_t id, uint32_t que
 
 EXPORT(proxy_on_request_headers) uint32_t proxy_on_request_headers(uint32_t id, uint32_t count, uint32_t end) {
   context_t *c = find_context(id);
-  if (c) load_script(c);
+  if (c) load_script(c, 0);
   (void)count;  // proxies add headers of their own
   return run(id, "rh", end, 0, 0, 0);
 }
@@ -139,6 +139,8 @@ EXPORT(proxy_on_request_trailers) uint32_t proxy_on_request_trailers(uint32_t id
 }
 
 EXPORT(proxy_on_response_headers) uint32_t proxy_on_response_headers(uint32_t id, uint32_t count, uint32_t end) {
+  context_t *c = find_context(id);
+  if (c && !c->script) load_script(c, 2);
   (void)count;
   return run(id, "sh", end, 0, 0, 0);
 }
