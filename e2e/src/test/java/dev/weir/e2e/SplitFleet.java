@@ -1,8 +1,11 @@
 package dev.weir.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.cli.api.Api;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,16 +61,16 @@ final class SplitFleet implements AutoCloseable {
 
   /// Starts an ext-proc host of this name and waits until proxies are sent to it.
   SplitFleet startHost(String name) {
-    List<Integer> ports = Ports.free(2);
-    hosts.put(
-        name,
-        WeirProcess.start(
-            List.of(
-                "ext-proc",
-                "--node-id=" + name,
-                "--listen=127.0.0.1:" + ports.get(0),
-                "--admin=127.0.0.1:" + ports.get(1),
-                "--xds-server=127.0.0.1:" + xdsPort)));
+    return startHost(name, "--listen=127.0.0.1:" + Ports.free(1).getFirst());
+  }
+
+  /// As [#startHost(String)], with further arguments, where it listens among them.
+  SplitFleet startHost(String name, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("ext-proc", "--node-id=" + name, "--xds-server=127.0.0.1:" + xdsPort));
+    command.add("--admin=127.0.0.1:" + Ports.free(1).getFirst());
+    command.addAll(List.of(arguments));
+    hosts.put(name, WeirProcess.start(command));
     awaitHosts(name + " serves", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
     return this;
   }
@@ -88,6 +91,33 @@ final class SplitFleet implements AutoCloseable {
         && host.connected()
         && host.serving()
         && host.chains().stream().anyMatch(chain -> chain.state().equals("loaded"));
+  }
+
+  /// Waits until every request and response bears the marker, many times over: requests go to the
+  /// hosts in turn.
+  void awaitMarker(String marker) {
+    Eventually.await(
+        "x-marked: " + marker,
+        () -> proxy.client().tryGet("/").filter(e -> marks(e, marker)).isPresent(),
+        () -> proxy.client().tryGet("/"));
+    for (int i = 0; i < 20; i++) {
+      Exchange exchange = proxy.client().get("/");
+      assertThat(marks(exchange, marker)).as("%s%n%s", exchange, output()).isTrue();
+    }
+  }
+
+  private static boolean marks(Exchange exchange, String marker) {
+    return exchange.status() == 200
+        && exchange.header("x-marked").equals(marker)
+        && exchange.header("x-seen-marked").equals(marker);
+  }
+
+  /// What is wrong with an answer to one request, where the marker is `one`; empty if nothing is.
+  static String fault(Client client) {
+    Exchange exchange = client.get("/");
+    return exchange.status() == 200 && exchange.header("x-marked").equals("one")
+        ? ""
+        : exchange.toString();
   }
 
   WeirProcess host(String name) {

@@ -10,16 +10,11 @@ import dev.weir.extproc.xds.XdsClient;
 import dev.weir.proxywasm.state.LocalServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /// A running ext-proc host: serves ext_proc, and follows its xDS server in which chains it runs.
 public final class ExtProcHost implements AutoCloseable {
-  /// Proxies end their streams with the exchange, so this bounds the longest exchange at the end.
-  private static final Duration DRAIN = Duration.ofSeconds(5);
-
   private final Lanes lanes;
   private final ExecutorService loaderThreads;
   private final UpstreamPool upstreams;
@@ -51,7 +46,7 @@ public final class ExtProcHost implements AutoCloseable {
     HostMetrics metrics = new HostMetrics(meters);
     ExtProcServer server;
     try {
-      server = ExtProcServer.start(options.listen(), lanes, store, metrics, DRAIN);
+      server = ExtProcServer.start(options.server(), lanes, store, metrics);
     } catch (IOException e) {
       lanes.close();
       throw e;
@@ -69,7 +64,7 @@ public final class ExtProcHost implements AutoCloseable {
             new ChainLoader.Surroundings(LocalServices.create(loaderThreads), upstreams, metrics));
     XdsClient xds =
         XdsClient.start(
-            new XdsClient.Identity(options.node(), address(options.listen(), server.port())),
+            new XdsClient.Identity(options.node(), server.address()),
             ExtProcServer.channel(options.xdsServer(), lanes),
             loader,
             store,
@@ -78,9 +73,9 @@ public final class ExtProcHost implements AutoCloseable {
     return new ExtProcHost(lanes, loaderThreads, upstreams, server, xds);
   }
 
-  /// The port that serves ext_proc.
-  public int port() {
-    return server.port();
+  /// Where ext_proc is served: `ADDRESS:PORT` or `unix:PATH`.
+  public String address() {
+    return server.address();
   }
 
   /// Whether the xDS server is connected and every chain that it offered has been answered.
@@ -97,10 +92,5 @@ public final class ExtProcHost implements AutoCloseable {
     loaderThreads.shutdownNow();
     upstreams.close();
     lanes.close();
-  }
-
-  /// A proxy takes addresses of hosts, not names.
-  private static String address(InetSocketAddress listen, int port) {
-    return listen.getAddress().getHostAddress() + ":" + port;
   }
 }

@@ -59,7 +59,7 @@ class ExtProcHostTest {
             (url, sha256) -> fetch(url),
             engine,
             meters);
-    proxy = new ProcessClient(host.port());
+    proxy = new ProcessClient(host.address());
   }
 
   @AfterEach
@@ -214,7 +214,7 @@ class ExtProcHostTest {
     HostStatus report = reportWith(State.LOADED);
 
     assertThat(report.getHost()).isEqualTo("host-1");
-    assertThat(report.getAddress()).isEqualTo("127.0.0.1:" + host.port());
+    assertThat(report.getAddress()).isEqualTo(host.address());
     assertThat(report.getChains(0).getChain()).isEqualTo("weir.authn@r1");
   }
 

@@ -25,8 +25,9 @@ final class ProcessClient implements AutoCloseable {
 
   private final ManagedChannel channel;
 
-  ProcessClient(int port) {
-    channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+  /// @param address `HOST:PORT`
+  ProcessClient(String address) {
+    channel = NettyChannelBuilder.forTarget(address).usePlaintext().build();
   }
 
   Call open(String chain) {

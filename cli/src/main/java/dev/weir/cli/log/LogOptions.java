@@ -51,6 +51,8 @@ public final class LogOptions {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.toLevel(level.name()));
+    // gRPC sets TCP's options on Unix sockets too, and Netty says so for each connection.
+    context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
     // Libraries' debug output is about themselves; it drowns ours.
     if (root.getLevel().toInt() < Level.INFO_INT) {
       context.getLogger("io").setLevel(Level.INFO);

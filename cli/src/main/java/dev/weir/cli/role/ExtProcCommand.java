@@ -7,6 +7,7 @@ import dev.weir.cli.service.Services;
 import dev.weir.cli.user.UserError;
 import dev.weir.extproc.ExtProcHost;
 import dev.weir.extproc.Options;
+import dev.weir.extproc.server.ServerOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -26,13 +27,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class ExtProcCommand implements Runnable {
   @Option(
-      names = "--listen",
-      paramLabel = "HOST:PORT",
-      converter = Address.Converter.class,
-      description = "where ext_proc is served (default: ${DEFAULT-VALUE})")
-  private Address listen = new Address("127.0.0.1", 18_080);
-
-  @Option(
       names = "--xds-server",
       paramLabel = "HOST:PORT",
       converter = Address.Converter.class,
@@ -49,7 +43,7 @@ public final class ExtProcCommand implements Runnable {
   @Option(
       names = "--node-id",
       paramLabel = "ID",
-      description = "this host's name, unique among hosts (default: ext-proc@HOST:PORT)")
+      description = "this host's name, unique among hosts (default: ext-proc@ and its address)")
   private @Nullable String node;
 
   @Option(
@@ -58,7 +52,7 @@ public final class ExtProcCommand implements Runnable {
       description = "threads that run filters (default: one per core)")
   private int lanes = Runtime.getRuntime().availableProcessors();
 
-  @Mixin private PlaintextOption plaintext = new PlaintextOption();
+  @Mixin private ServingOptions serving = new ServingOptions();
   @Mixin private LogOptions logging = new LogOptions();
 
   @Spec
@@ -68,7 +62,7 @@ public final class ExtProcCommand implements Runnable {
   @Override
   public void run() {
     logging.apply();
-    InetSocketAddress adminAddress = plaintext.resolve(admin);
+    InetSocketAddress adminAddress = serving.plaintext().resolve(admin);
     try (Services services = new Services()) {
       services.closeAtExit();
       Parts parts = Parts.open(services);
@@ -81,8 +75,8 @@ public final class ExtProcCommand implements Runnable {
       spec.commandLine()
           .getErr()
           .printf(
-              "weir: ext-proc serves on %s:%d for %s, admin on %s:%d%n",
-              listen.host(), host.port(), xdsServer, admin.host(), page.port());
+              "weir: ext-proc serves on %s for %s, admin on %s:%d%n",
+              host.address(), xdsServer, admin.host(), page.port());
       services.park();
     } catch (IOException e) {
       throw new UserError(String.valueOf(e.getMessage()), e);
@@ -90,8 +84,8 @@ public final class ExtProcCommand implements Runnable {
   }
 
   private Options options() {
-    String id = Optional.ofNullable(node).orElse("ext-proc@" + listen);
-    InetSocketAddress address = plaintext.resolve(listen);
+    String id = Optional.ofNullable(node).orElse("ext-proc@" + serving);
+    ServerOptions address = serving.resolve();
     InetSocketAddress server = xdsServer.resolve();
     try {
       return new Options(id, address, server, lanes);

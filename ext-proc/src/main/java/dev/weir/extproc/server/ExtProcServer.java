@@ -11,6 +11,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// The gRPC server of a host: ext_proc, health and reflection.
@@ -25,43 +26,66 @@ public final class ExtProcServer implements AutoCloseable {
   private static final Duration MIN_PING_INTERVAL = Duration.ofSeconds(5);
 
   private final Server server;
+  private final Optional<SocketFile> file;
+  private final ServerOptions options;
   private final HealthStatusManager health;
-  private final Duration drain;
 
-  private ExtProcServer(Server server, HealthStatusManager health, Duration drain) {
+  private ExtProcServer(
+      Server server, Optional<SocketFile> file, ServerOptions options, HealthStatusManager health) {
     this.server = server;
+    this.file = file;
+    this.options = options;
     this.health = health;
-    this.drain = drain;
   }
 
   /// Binds and serves.
   ///
-  /// @param drain how long open streams may go on after [#close]
   /// @throws IOException if the address cannot be bound
   public static ExtProcServer start(
-      InetSocketAddress address,
-      Lanes lanes,
-      Chains chains,
-      StreamObserver observer,
-      Duration drain)
+      ServerOptions options, Lanes lanes, Chains chains, StreamObserver observer)
       throws IOException {
+    Optional<SocketFile> file =
+        options.address() instanceof ListenAddress.Unix unix
+            ? Optional.of(SocketFile.claim(unix))
+            : Optional.empty();
     HealthStatusManager health = new HealthStatusManager();
-    Server server =
-        NettyServerBuilder.forAddress(address)
-            .bossEventLoopGroup(lanes.acceptor())
-            .workerEventLoopGroup(lanes.loops())
-            .channelType(lanes.serverChannel())
-            .directExecutor()
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .maxInboundMetadataSize(MAX_METADATA_BYTES)
-            .permitKeepAliveTime(MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
-            .permitKeepAliveWithoutCalls(true)
-            .addService(ProcessCalls.service(lanes, chains, observer))
-            .addService(health.getHealthService())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .build()
-            .start();
-    return new ExtProcServer(server, health, drain);
+    try {
+      Server server =
+          builder(options, file, lanes)
+              .addService(ProcessCalls.service(lanes, chains, observer))
+              .addService(health.getHealthService())
+              .addService(ProtoReflectionServiceV1.newInstance())
+              .build()
+              .start();
+      ExtProcServer started = new ExtProcServer(server, file, options, health);
+      if (file.isPresent()) {
+        file.get().publish();
+      }
+      return started;
+    } catch (IOException e) {
+      file.ifPresent(SocketFile::close);
+      throw e;
+    }
+  }
+
+  private static NettyServerBuilder builder(
+      ServerOptions options, Optional<SocketFile> file, Lanes lanes) {
+    NettyServerBuilder builder =
+        switch (options.address()) {
+          case ListenAddress.Tcp(InetSocketAddress address) ->
+              NettyServerBuilder.forAddress(address).channelType(lanes.serverChannel());
+          case ListenAddress.Unix _ ->
+              NettyServerBuilder.forAddress(Lanes.unixAddress(file.orElseThrow().temporary()))
+                  .channelType(lanes.unixServerChannel());
+        };
+    return builder
+        .bossEventLoopGroup(lanes.acceptor())
+        .workerEventLoopGroup(lanes.loops())
+        .directExecutor()
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .maxInboundMetadataSize(MAX_METADATA_BYTES)
+        .permitKeepAliveTime(MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveWithoutCalls(true);
   }
 
   /// A plain-text channel to the xDS server, on the thread that accepts connections.
@@ -75,8 +99,16 @@ public final class ExtProcServer implements AutoCloseable {
         .build();
   }
 
-  public int port() {
-    return server.getPort();
+  /// Where proxies find this server: `ADDRESS:PORT` or `unix:PATH`. A proxy takes addresses of
+  /// hosts, not names.
+  public String address() {
+    return switch (options.address()) {
+      case ListenAddress.Tcp(InetSocketAddress address) -> {
+        String host = address.getAddress().getHostAddress();
+        yield (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + server.getPort();
+      }
+      case ListenAddress.Unix unix -> unix.toString();
+    };
   }
 
   /// Says for load balancers whether the host takes streams.
@@ -90,9 +122,10 @@ public final class ExtProcServer implements AutoCloseable {
   @Override
   public void close() {
     health.enterTerminalState();
+    file.ifPresent(SocketFile::close);
     server.shutdown();
     try {
-      if (!server.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!server.awaitTermination(options.drain().toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

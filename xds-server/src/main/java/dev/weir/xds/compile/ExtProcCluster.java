@@ -5,18 +5,15 @@ import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
 import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.ConfigSource;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
-import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
 import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
-import java.net.InetSocketAddress;
 import java.util.Collection;
 
 /// The cluster through which proxies reach the ext-proc hosts. It never changes; which hosts there
@@ -65,7 +62,7 @@ public final class ExtProcCluster {
   }
 
   /// The hosts behind it, in a stable order.
-  public static ClusterLoadAssignment endpoints(Collection<InetSocketAddress> hosts) {
+  public static ClusterLoadAssignment endpoints(Collection<HostAddress> hosts) {
     LocalityLbEndpoints.Builder locality = LocalityLbEndpoints.newBuilder();
     hosts.forEach(host -> locality.addLbEndpoints(endpoint(host)));
     ClusterLoadAssignment.Builder assignment =
@@ -73,16 +70,9 @@ public final class ExtProcCluster {
     return hosts.isEmpty() ? assignment.build() : assignment.addEndpoints(locality).build();
   }
 
-  private static LbEndpoint endpoint(InetSocketAddress host) {
+  private static LbEndpoint endpoint(HostAddress host) {
     return LbEndpoint.newBuilder()
-        .setEndpoint(
-            Endpoint.newBuilder()
-                .setAddress(
-                    Address.newBuilder()
-                        .setSocketAddress(
-                            SocketAddress.newBuilder()
-                                .setAddress(host.getHostString())
-                                .setPortValue(host.getPort()))))
+        .setEndpoint(Endpoint.newBuilder().setAddress(host.toEnvoy()))
         .build();
   }
 }

@@ -1,8 +1,8 @@
 package dev.weir.xds.fleet;
 
 import dev.weir.proto.v1alpha1.HostStatus;
+import dev.weir.xds.compile.HostAddress;
 import dev.weir.xds.status.Failure;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -124,19 +124,8 @@ final class Host {
   }
 
   /// Where it serves ext_proc; empty until it has told.
-  Optional<InetSocketAddress> address() {
-    String address = report.getAddress();
-    int colon = address.lastIndexOf(':');
-    if (colon <= 0) {
-      return Optional.empty();
-    }
-    String name = address.substring(0, colon).replaceAll("^\\[|]$", "");
-    try {
-      int port = Integer.parseInt(address.substring(colon + 1));
-      return Optional.of(InetSocketAddress.createUnresolved(name, port));
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
+  Optional<HostAddress> address() {
+    return HostAddress.parse(report.getAddress());
   }
 
   /// Whether proxies have its address.

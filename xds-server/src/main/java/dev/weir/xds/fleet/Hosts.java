@@ -1,7 +1,7 @@
 package dev.weir.xds.fleet;
 
+import dev.weir.xds.compile.HostAddress;
 import dev.weir.xds.compile.SlotPlan;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -50,7 +50,7 @@ final class Hosts {
 
   /// Decides which hosts proxies are given. A host whose stream broke may well serve on, so it
   /// stays for a while, and for good if it is the last.
-  List<InetSocketAddress> choose(Instant now) {
+  List<HostAddress> choose(Instant now) {
     for (Host host : hosts.values()) {
       if (host.isConnected()) {
         host.serve(host.address().isPresent() && host.hasAllServing(chains));

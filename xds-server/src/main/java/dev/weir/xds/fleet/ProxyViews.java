@@ -4,6 +4,7 @@ import dev.weir.model.Digest;
 import dev.weir.xds.compile.Contents;
 import dev.weir.xds.compile.EnvoyVersion;
 import dev.weir.xds.compile.ExtProcCluster;
+import dev.weir.xds.compile.HostAddress;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.compile.TypeUrls;
 import dev.weir.xds.status.Failure;
@@ -11,7 +12,6 @@ import dev.weir.xds.store.Catalog;
 import dev.weir.xds.store.CompiledResources;
 import dev.weir.xds.stream.Resource;
 import dev.weir.xds.stream.View;
-import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ final class ProxyViews {
   /// Proxies are to call these hosts.
   ///
   /// @return whether that is new
-  boolean serve(Collection<InetSocketAddress> hosts) {
+  boolean serve(Collection<HostAddress> hosts) {
     Resource newest = Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(hosts));
     if (newest.version().equals(endpoints.version())) {
       return false;

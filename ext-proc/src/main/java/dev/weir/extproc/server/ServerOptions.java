@@ -1,0 +1,28 @@
+package dev.weir.extproc.server;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/// How a host serves ext_proc.
+///
+/// @param drain how long open streams may go on when the host ends
+public record ServerOptions(ListenAddress address, Duration drain) {
+  /// Proxies end their streams with the exchange, so this bounds the longest exchange at the end.
+  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
+
+  public ServerOptions {
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException("drain: %s (expected: not below zero)".formatted(drain));
+    }
+  }
+
+  /// Plain text, with the default of everything else.
+  public static ServerOptions at(InetSocketAddress address) {
+    return at(new ListenAddress.Tcp(address));
+  }
+
+  /// As [#at(InetSocketAddress)].
+  public static ServerOptions at(ListenAddress address) {
+    return new ServerOptions(address, DEFAULT_DRAIN);
+  }
+}
