@@ -12,6 +12,9 @@ public interface WasmInstance extends AutoCloseable {
   /// The first memory; a memory of size 0 if the module has none.
   WasmMemory memory();
 
+  /// How often `memory.grow` failed because of `InstanceLimits.memoryBytes`.
+  long refusedGrowths();
+
   /// From here on an outermost call is bounded by `InstanceLimits.callback`, no longer by `start`.
   void started();
 

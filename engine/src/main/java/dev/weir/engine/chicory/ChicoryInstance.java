@@ -22,6 +22,7 @@ final class ChicoryInstance implements WasmInstance {
   private final InstanceLimits limits;
   private final FlatMemory memory;
   private final Watchdog watchdog;
+  private final boolean boundsItself;
   private final Map<String, Optional<WasmFunction>> functions = new HashMap<>();
 
   private @Nullable Instance instance; // set as soon as the library has made it
@@ -41,6 +42,7 @@ final class ChicoryInstance implements WasmInstance {
     this.limits = limits;
     this.memory = memory;
     this.watchdog = watchdog;
+    this.boundsItself = module.boundsItsMemory(limits);
     this.thread = Thread.currentThread();
     this.watch = watchdog.own();
     this.limit = limits.start();
@@ -94,6 +96,12 @@ final class ChicoryInstance implements WasmInstance {
   @Override
   public WasmMemory memory() {
     return memory;
+  }
+
+  /// None if the module's own maximum is the lower one.
+  @Override
+  public long refusedGrowths() {
+    return boundsItself ? 0 : memory.refusedGrowths();
   }
 
   @Override

@@ -139,6 +139,13 @@ final class ChicoryModule implements CompiledModule {
     }
   }
 
+  /// Whether the module itself asks for no more memory than it may have.
+  boolean boundsItsMemory(InstanceLimits limits) {
+    long allowed = limits.memoryBytes() / Memory.PAGE_SIZE;
+    return shape.memory().isPresent()
+        && shape.memory().get().maximumPages().orElse(Long.MAX_VALUE) <= allowed;
+  }
+
   private int maximumPages(InstanceLimits limits) {
     long allowed = limits.memoryBytes() / Memory.PAGE_SIZE;
     long declared = shape.memory().map(memory -> memory.maximumPages().orElse(allowed)).orElse(0L);

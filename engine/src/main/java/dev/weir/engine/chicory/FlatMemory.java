@@ -31,6 +31,7 @@ final class FlatMemory implements Memory, WasmMemory {
   private final Optional<MemoryImage> image;
   private byte[] bytes;
   private int size;
+  private long refusedGrowths;
   private Segments segments = Segments.none();
 
   FlatMemory(int initialPages, int maximumPages) {
@@ -80,6 +81,7 @@ final class FlatMemory implements Memory, WasmMemory {
   public int grow(int morePages) {
     int before = pages();
     if (morePages < 0 || morePages > maximumPages - before) {
+      refusedGrowths++;
       return -1;
     }
     int newSize = (before + morePages) * PAGE_SIZE;
@@ -99,6 +101,11 @@ final class FlatMemory implements Memory, WasmMemory {
   private int capacityFor(int needed) {
     long geometric = bytes.length + bytes.length / 2L;
     return (int) Math.min(Math.max(needed, geometric), (long) maximumPages * PAGE_SIZE);
+  }
+
+  /// How often growth beyond the maximum was asked for.
+  long refusedGrowths() {
+    return refusedGrowths;
   }
 
   @Override
