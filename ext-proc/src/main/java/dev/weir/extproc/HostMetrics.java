@@ -4,6 +4,7 @@ import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.load.LoadObserver;
 import dev.weir.extproc.load.PluginMeter;
 import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -107,6 +108,23 @@ final class HostMetrics implements StreamObserver, LoadObserver {
   @Override
   public void quarantined(String plugin, PluginException cause, Duration rest) {
     meters.counter("weir.extproc.plugin.quarantines", "plugin", plugin).increment();
+  }
+
+  @Override
+  public void restarting(String plugin, Duration delay) {
+    meters.counter("weir.extproc.plugin.restarts.delayed", "plugin", plugin).increment();
+  }
+
+  @Override
+  public void limitReached(String plugin, Limit limit) {
+    meters
+        .counter("weir.extproc.plugin.limits.reached", "plugin", plugin, "limit", limit.key())
+        .increment();
+  }
+
+  @Override
+  public void stalled(String plugin, String callback) {
+    meters.counter("weir.extproc.plugin.stalled", "plugin", plugin).increment();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.weir.proxywasm;
 
 import dev.weir.engine.TrapException;
-import java.time.Duration;
+import java.util.Optional;
 
 /// A plugin cannot run, or failed while it ran. What was in its instance fails by policy, the host
 /// stays up, and an instance that failed is never used again.
@@ -27,6 +27,11 @@ public abstract sealed class PluginException extends RuntimeException {
     return "plugin %s: ".formatted(plugin);
   }
 
+  /// The limit that the plugin reached, where that is what failed it.
+  public Optional<Limit> limit() {
+    return getCause() instanceof PluginException cause ? cause.limit() : Optional.empty();
+  }
+
   /// The guest's functions that were running, one a line, innermost first; empty if it did not
   /// trap.
   public String backtrace() {
@@ -46,12 +51,27 @@ public abstract sealed class PluginException extends RuntimeException {
 
   /// The instance could not be started, or `proxy_on_vm_start` refused.
   public static final class StartFailed extends PluginException {
+    private final Optional<Limit> limit;
+
     public StartFailed(String plugin, String reason) {
       super(of(plugin), "start failed: " + reason);
+      this.limit = Optional.empty();
+    }
+
+    /// The plugin cannot start within `limit`.
+    public StartFailed(String plugin, String reason, Limit limit) {
+      super(of(plugin), "start failed: %s (limit: %s)".formatted(reason, limit));
+      this.limit = Optional.of(limit);
     }
 
     public StartFailed(String plugin, String reason, Throwable cause) {
       super(of(plugin), "start failed: " + reason, cause);
+      this.limit = Optional.empty();
+    }
+
+    @Override
+    public Optional<Limit> limit() {
+      return limit.or(super::limit);
     }
   }
 
@@ -75,12 +95,17 @@ public abstract sealed class PluginException extends RuntimeException {
 
   /// The plugin did not return from `callback` in time.
   public static final class OutOfTime extends PluginException {
-    public OutOfTime(String plugin, String callback, Duration budget, Throwable cause) {
-      super(
-          of(plugin),
-          "no return from %s within %d ms (limit: limits.callback)"
-              .formatted(callback, budget.toMillis()),
-          cause);
+    private final Limit limit;
+
+    /// @param limit `CALLBACK`, or `START` before the plugin takes traffic
+    public OutOfTime(String plugin, String reason, Limit limit, Throwable cause) {
+      super(of(plugin), "%s (limit: %s)".formatted(reason, limit), cause);
+      this.limit = limit;
+    }
+
+    @Override
+    public Optional<Limit> limit() {
+      return Optional.of(limit);
     }
   }
 
@@ -88,6 +113,11 @@ public abstract sealed class PluginException extends RuntimeException {
   public static final class OutOfStack extends PluginException {
     public OutOfStack(String plugin, String callback, Throwable cause) {
       super(of(plugin), "call stack exhausted in " + callback, cause);
+    }
+
+    @Override
+    public Optional<Limit> limit() {
+      return Optional.of(Limit.STACK);
     }
   }
 

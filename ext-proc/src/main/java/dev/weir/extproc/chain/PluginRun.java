@@ -97,7 +97,14 @@ final class PluginRun implements HttpExchange {
     state = new State.Gone();
   }
 
+  /// More is held back for the plugin than may be: the sender waits.
+  void pushesBack() {
+    stage.holdsTooMuch();
+  }
+
+  /// As the other, and the exchange ends.
   void holdsTooMuch(Direction direction) {
+    stage.holdsTooMuch();
     exchange.heldTooMuch(this, direction);
   }
 

@@ -30,6 +30,9 @@ final class Segment implements Outlet {
   /// Whether too much is answered with back-pressure rather than an error.
   private boolean pushesBack;
 
+  /// Whether it was told already that back-pressure began.
+  private boolean full;
+
   private @Nullable BodyBuffer buffer;
 
   /// The chunk that the buffer holds alone, so that it goes on uncopied if nobody changes it.
@@ -236,8 +239,14 @@ final class Segment implements Outlet {
   }
 
   private void checkLimit() {
-    if (!pushesBack && buffer().length() > run.stage().heldBodyBytes()) {
+    if (buffer().length() <= run.stage().heldBodyBytes()) {
+      return;
+    }
+    if (!pushesBack) {
       run.holdsTooMuch(pipe.direction());
+    } else if (!full) {
+      full = true;
+      run.pushesBack();
     }
   }
 

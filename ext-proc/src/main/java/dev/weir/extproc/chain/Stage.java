@@ -14,6 +14,9 @@ public interface Stage {
   /// Most body bytes that one exchange may hold back for the plugin, each direction.
   long heldBodyBytes();
 
+  /// An exchange holds back more for the plugin than it may.
+  void holdsTooMuch();
+
   /// Whether the plugin is asked about an exchange with these request headers.
   boolean appliesTo(HeaderMap requestHeaders);
 

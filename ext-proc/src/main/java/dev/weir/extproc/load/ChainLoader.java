@@ -34,7 +34,7 @@ public final class ChainLoader {
 
   public ChainLoader(
       ByteSource source, WasmEngine engine, List<EventLoopLane> lanes, Surroundings surroundings) {
-    this.modules = new Modules(source, engine);
+    this.modules = new Modules(source, engine, surroundings.observer());
     this.lanes = List.copyOf(lanes);
     this.surroundings = surroundings;
   }

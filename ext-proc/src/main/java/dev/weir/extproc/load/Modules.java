@@ -2,9 +2,11 @@ package dev.weir.extproc.load;
 
 import dev.weir.engine.WasmEngine;
 import dev.weir.proto.v1alpha1.Module;
+import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.plugin.Plugin;
 import dev.weir.proxywasm.plugin.ProxyWasmModule;
+import dev.weir.proxywasm.service.PluginObserver;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.security.MessageDigest;
@@ -20,9 +22,13 @@ final class Modules {
   private final WasmEngine engine;
   private final Map<String, WeakReference<ProxyWasmModule>> compiled = new HashMap<>();
 
-  Modules(ByteSource source, WasmEngine engine) {
+  private final PluginObserver observer;
+
+  /// @param observer hears of limits that keep a plugin from starting
+  Modules(ByteSource source, WasmEngine engine, PluginObserver observer) {
     this.source = source;
     this.engine = engine;
+    this.observer = observer;
   }
 
   /// Fetches, checks, compiles and warms up. A module that runs already is warm: its code is
@@ -42,10 +48,19 @@ final class Modules {
           "%s: sha256 is %s (expected: %s)".formatted(module.getUrl(), actual, module.getSha256()));
     }
     ProxyWasmModule fresh = ProxyWasmModule.compile(engine, bytes);
-    Plugin.warmUp(fresh, spec);
+    warmUp(fresh, spec);
     compiled.values().removeIf(reference -> reference.get() == null);
     compiled.put(actual, new WeakReference<>(fresh));
     return fresh;
+  }
+
+  private void warmUp(ProxyWasmModule fresh, PluginSpec spec) {
+    try {
+      Plugin.warmUp(fresh, spec);
+    } catch (PluginException e) {
+      e.limit().ifPresent(limit -> observer.limitReached(spec.name(), limit));
+      throw e;
+    }
   }
 
   private @Nullable ProxyWasmModule find(String sha256) {

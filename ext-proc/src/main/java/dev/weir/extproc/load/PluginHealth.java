@@ -1,5 +1,6 @@
 package dev.weir.extproc.load;
 
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.service.PluginObserver;
 import java.time.Duration;
@@ -42,6 +43,16 @@ public final class PluginHealth implements PluginObserver {
   public void quarantined(String plugin, PluginException cause, Duration rest) {
     LOG.warn("plugin {}: failed too often, no new instance for {} s", plugin, rest.toSeconds());
     next.quarantined(plugin, cause, rest);
+  }
+
+  @Override
+  public void limitReached(String plugin, Limit limit) {
+    next.limitReached(plugin, limit);
+  }
+
+  @Override
+  public void stalled(String plugin, String callback) {
+    next.stalled(plugin, callback);
   }
 
   @Override

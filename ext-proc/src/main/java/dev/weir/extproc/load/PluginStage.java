@@ -3,6 +3,7 @@ package dev.weir.extproc.load;
 import dev.weir.extproc.chain.PluginStream;
 import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.wire.Direction;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
@@ -35,6 +36,11 @@ final class PluginStage implements Stage {
   @Override
   public long heldBodyBytes() {
     return setup.heldBodyBytes();
+  }
+
+  @Override
+  public void holdsTooMuch() {
+    plugin.limitReached(Limit.HELD_BODY);
   }
 
   @Override

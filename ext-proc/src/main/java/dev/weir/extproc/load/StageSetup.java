@@ -1,6 +1,7 @@
 package dev.weir.extproc.load;
 
 import dev.weir.extproc.chain.Stage.FailStrategy;
+import dev.weir.proto.v1alpha1.Limits;
 import dev.weir.proto.v1alpha1.Plugin;
 
 /// What a resource says about a plugin's place in the chain, apart from its module.
@@ -9,11 +10,11 @@ record StageSetup(
   private static final long DEFAULT_HELD_BODY_BYTES = 1L << 20;
 
   static StageSetup of(Plugin plugin) {
-    long held = plugin.getLimits().getHeldBodyBytes();
+    Limits limits = plugin.getLimits();
     return new StageSetup(
         plugin.getName(),
         failStrategy(plugin),
-        held == 0 ? DEFAULT_HELD_BODY_BYTES : held,
+        limits.hasHeldBodyBytes() ? limits.getHeldBodyBytes() : DEFAULT_HELD_BODY_BYTES,
         new TrafficFilter(plugin.getTrafficList()));
   }
 

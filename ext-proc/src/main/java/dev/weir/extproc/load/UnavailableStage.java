@@ -33,6 +33,9 @@ final class UnavailableStage implements Stage {
   }
 
   @Override
+  public void holdsTooMuch() {}
+
+  @Override
   public boolean appliesTo(HeaderMap requestHeaders) {
     return setup.traffic().accepts(requestHeaders);
   }

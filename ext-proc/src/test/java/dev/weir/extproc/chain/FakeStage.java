@@ -19,6 +19,7 @@ public final class FakeStage implements Stage {
   public final List<HttpExchange> exchanges = new ArrayList<>();
   public int opened;
   public int closed;
+  public int heldTooMuch;
 
   private final String name;
   private final Set<Direction> directions = EnumSet.allOf(Direction.class);
@@ -96,6 +97,11 @@ public final class FakeStage implements Stage {
   @Override
   public long heldBodyBytes() {
     return heldBodyBytes;
+  }
+
+  @Override
+  public void holdsTooMuch() {
+    heldTooMuch++;
   }
 
   @Override

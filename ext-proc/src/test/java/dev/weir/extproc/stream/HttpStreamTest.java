@@ -297,7 +297,8 @@ class HttpStreamTest {
 
   @Test
   void refusesABodyThatAPluginMayNotHold() {
-    EnvoyModel envoy = envoy(BodyMode.FULL_DUPLEX_STREAMED, collecting().holdingAtMost(10));
+    FakeStage stage = collecting().holdingAtMost(10);
+    EnvoyModel envoy = envoy(BodyMode.FULL_DUPLEX_STREAMED, stage);
     envoy.request.headersArrive(GET, false);
     envoy.readAnswers();
 
@@ -305,6 +306,7 @@ class HttpStreamTest {
     envoy.readAnswers();
 
     assertThat(envoy.answeredHere().getStatus().getCodeValue()).isEqualTo(413);
+    assertThat(stage.heldTooMuch).isEqualTo(1);
   }
 
   @Test

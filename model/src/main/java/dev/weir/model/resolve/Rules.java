@@ -100,15 +100,21 @@ final class Rules {
 
   private void limits() {
     JsonNode limits = spec.get("limits");
-    duration(
-        "spec.limits.callback", limits.get("callback"), Limits.MIN_CALLBACK, Limits.MAX_CALLBACK);
+    for (String field : List.of("callback", "start")) {
+      duration("spec.limits." + field, limits.get(field), Limits.MIN_TIME, Limits.MAX_TIME);
+    }
     size(
         "spec.limits.memory",
         limits.get("memory"),
         Limits.MIN_MEMORY_BYTES,
         Limits.MAX_MEMORY_BYTES);
     size("spec.limits.heldBody", limits.get("heldBody"), 0, Limits.MAX_HELD_BODY_BYTES);
-    size("spec.limits.sharedData", limits.get("sharedData"), 0, Limits.MAX_SHARED_DATA_BYTES);
+    for (String field : List.of("headerBytes", "propertyBytes")) {
+      size("spec.limits." + field, limits.get(field), 0, Limits.MAX_EXCHANGE_BYTES);
+    }
+    for (String field : List.of("sharedData", "queueBytes")) {
+      size("spec.limits." + field, limits.get(field), 0, Limits.MAX_SHARED_BYTES);
+    }
   }
 
   private void size(String path, JsonNode value, long least, long most) {

@@ -137,12 +137,32 @@ final class WasmPluginReader {
 
   private static Limits limits(JsonNode limits) {
     return new Limits(
-        Quantities.duration(limits.get("callback").asString()),
-        Quantities.bytes(limits.get("memory").asString()),
-        Quantities.bytes(limits.get("heldBody").asString()),
-        limits.get("callouts").asInt(),
-        Quantities.perSecond(limits.get("logRate").asString()),
-        Quantities.bytes(limits.get("sharedData").asString()));
+        new Limits.Instance(
+            Quantities.duration(limits.get("callback").asString()),
+            Quantities.duration(limits.get("start").asString()),
+            bytes(limits, "memory")),
+        new Limits.Traffic(
+            bytes(limits, "heldBody"),
+            limits.get("callouts").asInt(),
+            Quantities.perSecond(limits.get("logRate").asString()),
+            bytes(limits, "headerBytes"),
+            bytes(limits, "propertyBytes")),
+        shared(limits));
+  }
+
+  private static Limits.Shared shared(JsonNode limits) {
+    return new Limits.Shared(
+        bytes(limits, "sharedData"),
+        limits.get("sharedDataKeys").asInt(),
+        new Limits.Queues(
+            limits.get("queues").asInt(),
+            limits.get("queueLength").asInt(),
+            bytes(limits, "queueBytes")),
+        limits.get("metrics").asInt());
+  }
+
+  private static long bytes(JsonNode limits, String field) {
+    return Quantities.bytes(limits.get(field).asString());
   }
 
   private static <T> List<T> list(JsonNode object, String field, Function<JsonNode, T> element) {

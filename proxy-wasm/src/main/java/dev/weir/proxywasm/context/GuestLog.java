@@ -26,12 +26,7 @@ public final class GuestLog {
     if (level.compareTo(vm.services().log().level(name)) < 0) {
       return;
     }
-    String line = line(bytes, at, length);
-    if (context.isPresent()) {
-      context.get().plugin().log(level, line);
-    } else {
-      vm.services().log().log(name, level, line);
-    }
+    vm.log(level, line(bytes, at, length));
   }
 
   static String line(byte[] bytes, int at, int length) {

@@ -9,8 +9,9 @@ final class LogBudget {
   private long spentUntil;
 
   LogBudget(int linesPerSecond, long nowNanos) {
-    this.nanosPerLine = NANOS_PER_SECOND / linesPerSecond;
-    this.capacityNanos = nanosPerLine * linesPerSecond;
+    this.nanosPerLine =
+        linesPerSecond == 0 ? Long.MAX_VALUE / 4 : NANOS_PER_SECOND / linesPerSecond;
+    this.capacityNanos = linesPerSecond == 0 ? 0 : nanosPerLine * linesPerSecond;
     this.spentUntil = nowNanos - capacityNanos;
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.proxywasm.context;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.abi.BufferType;
@@ -100,9 +101,9 @@ public final class PluginContext extends Context {
     timer.setPeriod(period);
   }
 
-  /// `proxy_register_shared_queue`.
-  public int registerQueue(String name) {
-    return queues.register(scope(), name);
+  /// `proxy_register_shared_queue`; empty if there would be too many.
+  public OptionalInt registerQueue(String name) {
+    return queues.register(scope(), name, spec.limits().shared().queues());
   }
 
   /// Calls a callback that no stream waits for; a failure in it concerns the VM's owner alone.
@@ -241,7 +242,12 @@ public final class PluginContext extends Context {
     reports.log(level, line);
   }
 
-  /// Counts what a bound or a rule made the host drop.
+  /// Counts that a bound was reached, and writes it now and then.
+  public void limitReached(Limit limit) {
+    reports.limitReached(limit);
+  }
+
+  /// Counts what a rule made the host drop.
   public void dropped(String what) {
     reports.dropped(what);
   }

@@ -1,9 +1,11 @@
 package dev.weir.proxywasm.context;
 
 import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.PluginLimits;
 import dev.weir.proxywasm.service.SharedState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
 /// The shared queues that one plugin context registered, and its notifications, which come from any
@@ -24,15 +26,20 @@ final class QueueListener {
     this.listener = queue -> lane.execute(() -> ready.accept(queue));
   }
 
-  int register(String scope, String name) {
-    int queue = state.declareQueue(scope, name);
+  /// The queue's id; empty if its scope has as many as it may.
+  OptionalInt register(String scope, String name, PluginLimits.Queues limits) {
+    OptionalInt declared = state.declareQueue(scope, name, limits);
+    declared.ifPresent(this::listen);
+    return declared;
+  }
+
+  private void listen(int queue) {
     registered = true;
     if (running) {
       state.listen(queue, listener);
     } else {
       waiting.add(queue);
     }
-    return queue;
   }
 
   /// Whether messages may arrive at all.

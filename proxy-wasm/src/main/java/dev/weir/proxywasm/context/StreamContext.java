@@ -1,5 +1,7 @@
 package dev.weir.proxywasm.context;
 
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Callback;
@@ -12,6 +14,7 @@ import dev.weir.proxywasm.http.BodyBuffer;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.http.LocalResponse;
+import java.util.List;
 import java.util.Optional;
 
 /// One plugin's context for one HTTP exchange. Touched only on the plugin's lane.
@@ -26,6 +29,7 @@ public final class StreamContext extends Context {
   private final PluginContext plugin;
   private final HttpExchange exchange;
 
+  private final StreamBudget budget;
   private final Visibility visibility = new Visibility();
 
   /// The direction whose callback runs; DOWNSTREAM outside of callbacks.
@@ -41,6 +45,7 @@ public final class StreamContext extends Context {
     this.vm = plugin.vm();
     this.plugin = plugin;
     this.exchange = exchange;
+    this.budget = new StreamBudget(plugin.spec().limits().traffic());
   }
 
   void create(int parent) {
@@ -258,6 +263,24 @@ public final class StreamContext extends Context {
       return Optional.empty();
     }
     return exchange.editable(map) ? headers(map) : Optional.empty();
+  }
+
+  /// Counts what the plugin is about to write to a header map; false if it is too much.
+  public boolean takeHeaderBytes(long bytes) {
+    return budget.takeHeaderBytes(bytes);
+  }
+
+  /// `proxy_set_property`; dropped and counted if it is too much.
+  public void setProperty(List<String> path, Bytes value) {
+    long bytes = value.length();
+    for (String segment : path) {
+      bytes += segment.length();
+    }
+    if (budget.takePropertyBytes(bytes)) {
+      exchange.setProperty(path, value);
+    } else {
+      plugin.limitReached(Limit.PROPERTY_BYTES);
+    }
   }
 
   /// Whether the access log callback runs.

@@ -4,10 +4,12 @@ import dev.weir.engine.TrapException;
 import dev.weir.engine.WasmFunction;
 import dev.weir.engine.WasmInstance;
 import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.abi.AbiVersion;
 import dev.weir.proxywasm.abi.Callback;
+import dev.weir.proxywasm.abi.LogLevel;
 import dev.weir.proxywasm.service.PluginServices;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -37,8 +39,11 @@ public final class Vm {
   private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
   private final Metrics metrics = new Metrics();
   private final Callouts callouts = new Callouts();
+  private final Reports reports;
   private Consumer<PluginException> onFailure = failure -> {};
   private Stage stage = Stage.STARTING;
+  private Limit timeLimit = Limit.START;
+  private long refusedGrowths;
   private boolean repeatable = true;
   private @Nullable WasmInstance instance;
   private @Nullable GuestMemory memory;
@@ -53,6 +58,7 @@ public final class Vm {
     this.spec = spec;
     this.services = services;
     this.lane = lane;
+    this.reports = new Reports(spec, services);
   }
 
   /// Gives this VM its instance. The first hostcall does so if the module has a start function,
@@ -73,6 +79,8 @@ public final class Vm {
       initialisation.run(started);
     } catch (TrapException e) {
       throw fail(initialisation.running(), e);
+    } finally {
+      noticeRefusedGrowth();
     }
     stage = Stage.RUNNING;
   }
@@ -106,6 +114,7 @@ public final class Vm {
   /// From here on calls are bounded by the limit for callbacks, and `listener` hears of a failure.
   public void started(Consumer<PluginException> listener) {
     instance().started();
+    timeLimit = Limit.CALLBACK;
     onFailure = listener;
   }
 
@@ -266,11 +275,40 @@ public final class Vm {
   }
 
   private void leave(@Nullable Context outer) {
+    if (outer == null) {
+      noticeRefusedGrowth();
+    }
     effective = outer;
     if (outer == null) {
       while (!deferred.isEmpty()) {
         deferred.remove().run();
       }
+    }
+  }
+
+  private void noticeRefusedGrowth() {
+    long refused = instance().refusedGrowths();
+    if (refused != refusedGrowths) {
+      refusedGrowths = refused;
+      limitReached(Limit.MEMORY);
+    }
+  }
+
+  /// Counts that whoever the guest runs for reached a bound.
+  public void limitReached(Limit limit) {
+    if (effective == null) {
+      reports.limitReached(limit);
+    } else {
+      effective.plugin().limitReached(limit);
+    }
+  }
+
+  /// Writes a line to the log of whoever the guest runs for, within its rate.
+  public void log(LogLevel level, String line) {
+    if (effective == null) {
+      reports.log(level, line);
+    } else {
+      effective.plugin().log(level, line);
     }
   }
 
@@ -293,11 +331,17 @@ public final class Vm {
   }
 
   private PluginException fail(String callback, TrapException trap) {
-    PluginException cause = Failures.of(failing(), callback, trap);
+    PluginException cause = Failures.of(failing(), callback, timeLimit, trap);
+    cause.limit().ifPresent(this::limitReached);
     deferred.clear();
     failure = cause;
     onFailure.accept(cause);
     return cause;
+  }
+
+  /// What the failure of the module's start section means for the plugin.
+  public PluginException startSectionFailed(TrapException trap) {
+    return fail("the start section", trap);
   }
 
   /// Tells every stream in this VM that it failed outside of the stream's own callbacks.

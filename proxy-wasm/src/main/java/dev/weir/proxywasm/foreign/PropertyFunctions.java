@@ -40,11 +40,9 @@ final class PropertyFunctions {
     if (!(context instanceof StreamContext stream)) {
       return Result.failed(ProxyStatus.NOT_FOUND);
     }
-    stream
-        .exchange()
-        .setProperty(
-            List.of("filter_state", fields.get().text(STATE_PATH)),
-            Bytes.wrap(fields.get().bytes(STATE_VALUE).toByteArray()));
+    stream.setProperty(
+        List.of("filter_state", fields.get().text(STATE_PATH)),
+        Bytes.wrap(fields.get().bytes(STATE_VALUE).toByteArray()));
     return Result.OK;
   }
 }

@@ -31,7 +31,7 @@ final class Zlib {
   /// At most as many bytes as the plugin's memory has: more could not be handed over, and a few
   /// bytes can claim to be gigabytes.
   static Result uncompress(Context context, byte[] argument) {
-    long most = context.plugin().spec().limits().memoryBytes();
+    long most = context.plugin().spec().limits().instance().memoryBytes();
     try (Inflater inflater = new Inflater()) {
       inflater.setInput(argument);
       ByteArrayOutputStream out = new ByteArrayOutputStream();

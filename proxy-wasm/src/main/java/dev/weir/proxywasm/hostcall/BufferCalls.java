@@ -8,6 +8,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.i32;
 import static dev.weir.proxywasm.hostcall.Arguments.outside;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
@@ -108,8 +109,18 @@ final class BufferCalls {
     }
     int from = (int) Math.min(start, body.length());
     int removed = (int) Math.min(size, body.length() - from);
+    if ((long) body.length() - removed + i32(a, 4) > longest(body)) {
+      vm.current().plugin().limitReached(Limit.MEMORY);
+      return OK;
+    }
     body.splice(from, removed, memory, i32(a, 3), i32(a, 4));
     return OK;
+  }
+
+  /// What a plugin can have in its own memory, but never less than what the proxy sent.
+  private long longest(BodyBuffer body) {
+    long memoryBytes = vm.current().plugin().spec().limits().instance().memoryBytes();
+    return Math.max(body.length(), memoryBytes);
   }
 
   private ProxyStatus refusal(BufferType type) {

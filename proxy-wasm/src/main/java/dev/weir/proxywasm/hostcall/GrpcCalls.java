@@ -12,6 +12,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.outside;
 import static dev.weir.proxywasm.hostcall.Arguments.text;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Callouts;
@@ -71,8 +72,8 @@ final class GrpcCalls {
     if (upstream.isEmpty()) {
       return PARSE_FAILURE;
     }
-    if (vm.callouts().open(plugin) >= plugin.spec().limits().callouts()) {
-      plugin.dropped("gRPC call (limit: limits.callouts)");
+    if (vm.callouts().open(plugin) >= plugin.spec().limits().traffic().callouts()) {
+      plugin.limitReached(Limit.CALLOUTS);
       return INTERNAL_FAILURE;
     }
     HeaderMap metadata =

@@ -10,6 +10,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.outside;
 import static dev.weir.proxywasm.hostcall.Arguments.text;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.PluginContext;
@@ -50,8 +51,8 @@ final class HttpCallCalls {
         || !complete(request.headers())) {
       return BAD_ARGUMENT;
     }
-    if (vm.callouts().open(plugin) >= plugin.spec().limits().callouts()) {
-      plugin.dropped("HTTP call (limit: limits.callouts)");
+    if (vm.callouts().open(plugin) >= plugin.spec().limits().traffic().callouts()) {
+      plugin.limitReached(Limit.CALLOUTS);
       return INTERNAL_FAILURE;
     }
     OptionalInt token = plugin.call(request);

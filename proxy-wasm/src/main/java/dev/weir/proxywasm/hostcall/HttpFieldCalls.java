@@ -7,11 +7,13 @@ import static dev.weir.proxywasm.abi.ProxyStatus.OK;
 import static dev.weir.proxywasm.hostcall.Arguments.i32;
 import static dev.weir.proxywasm.hostcall.Arguments.outside;
 
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.AbiVersion;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Context;
+import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.Pairs;
@@ -139,7 +141,7 @@ final class HttpFieldCalls {
   }
 
   private void append(HeaderMap map, long[] a) {
-    if (fits(map, i32(a, 2) + i32(a, 4))) {
+    if (fits(map, (long) i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
       map.add(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
     }
@@ -150,7 +152,7 @@ final class HttpFieldCalls {
   }
 
   private void put(HeaderMap map, long[] a) {
-    if (fits(map, i32(a, 2) + i32(a, 4))) {
+    if (fits(map, (long) i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
       if (isHost(memory, i32(a, 1), i32(a, 2)) && map.find(AUTHORITY, 0, AUTHORITY.length) >= 0) {
         map.replace(AUTHORITY, 0, AUTHORITY.length, memory, i32(a, 3), i32(a, 4));
@@ -174,7 +176,7 @@ final class HttpFieldCalls {
 
   private void assign(HeaderMap map, long[] a) {
     Optional<HeaderMap> pairs = Pairs.read(vm.memory().array(), i32(a, 1), i32(a, 2));
-    if (pairs.isPresent() && pairs.get().byteSize() <= headerBytes()) {
+    if (pairs.isPresent() && takes(pairs.get().byteSize())) {
       map.assign(pairs.get());
     } else if (vm.current().plugin().strict()) {
       map.clear();
@@ -191,15 +193,21 @@ final class HttpFieldCalls {
     return OK;
   }
 
-  private boolean fits(HeaderMap map, int added) {
-    boolean fits = added >= 0 && map.byteSize() + added <= headerBytes();
-    if (!fits) {
-      vm.current().plugin().dropped("header bytes (limit: limits.headerBytes)");
-    }
-    return fits;
+  private boolean fits(HeaderMap map, long added) {
+    return map.byteSize() + added <= headerBytes() ? takes(added) : tooManyBytes();
+  }
+
+  private boolean takes(long bytes) {
+    boolean taken = vm.current() instanceof StreamContext stream && stream.takeHeaderBytes(bytes);
+    return taken || tooManyBytes();
+  }
+
+  private boolean tooManyBytes() {
+    vm.current().plugin().limitReached(Limit.HEADER_BYTES);
+    return false;
   }
 
   private int headerBytes() {
-    return vm.current().plugin().spec().limits().headerBytes();
+    return vm.current().plugin().spec().limits().traffic().headerBytes();
   }
 }

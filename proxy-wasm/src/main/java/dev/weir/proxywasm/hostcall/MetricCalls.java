@@ -8,6 +8,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.i32;
 import static dev.weir.proxywasm.hostcall.Arguments.outside;
 import static dev.weir.proxywasm.hostcall.Arguments.text;
 
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.MetricType;
 import dev.weir.proxywasm.abi.ProxyStatus;
@@ -42,13 +43,13 @@ final class MetricCalls {
     }
     PluginContext plugin = vm.current().plugin();
     int id;
-    if (vm.metrics().size() < plugin.spec().limits().metrics()) {
+    if (vm.metrics().size() < plugin.spec().limits().shared().metrics()) {
       String name = text(vm.memory(), a, 1);
       Metric metric = plugin.services().metrics().define(plugin.spec().name(), type.get(), name);
       id = vm.metrics().add(type.get(), metric);
     } else {
       id = vm.metrics().overflow(type.get());
-      plugin.dropped("metric (limit: limits.metrics)");
+      plugin.limitReached(Limit.METRICS);
     }
     return vm.memory().storeInt(i32(a, 3), id);
   }

@@ -78,7 +78,7 @@ final class PropertyCalls {
     if (!declared.settable(stream.exchange(), path(a))) {
       return readOnly(stream);
     }
-    stream.exchange().setProperty(path(a), Bytes.wrap(bytes(vm.memory(), a, 2)));
+    stream.setProperty(path(a), Bytes.wrap(bytes(vm.memory(), a, 2)));
     return OK;
   }
 

@@ -9,6 +9,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.i32;
 import static dev.weir.proxywasm.hostcall.Arguments.outside;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.PluginContext;
@@ -60,14 +61,17 @@ final class SharedDataCalls {
                 Bytes.wrap(bytes(vm.memory(), a, 0)),
                 Bytes.wrap(bytes(vm.memory(), a, 2)),
                 i32(a, 4),
-                plugin.spec().limits());
+                plugin.spec().limits().shared());
     return switch (write) {
       case STORED -> OK;
       case CAS_MISMATCH -> CAS_MISMATCH;
-      case FULL -> {
-        plugin.dropped("shared data (limit: limits.sharedData)");
-        yield OK;
-      }
+      case TOO_MANY_BYTES -> dropped(plugin, Limit.SHARED_DATA);
+      case TOO_MANY_KEYS -> dropped(plugin, Limit.SHARED_DATA_KEYS);
     };
+  }
+
+  private static ProxyStatus dropped(PluginContext plugin, Limit limit) {
+    plugin.limitReached(limit);
+    return OK;
   }
 }

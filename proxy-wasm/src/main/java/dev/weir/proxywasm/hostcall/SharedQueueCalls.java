@@ -10,6 +10,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.outside;
 import static dev.weir.proxywasm.hostcall.Arguments.text;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.PluginContext;
@@ -21,6 +22,10 @@ import java.util.OptionalInt;
 
 /// Specification: "Shared queues".
 final class SharedQueueCalls {
+  /// Given where there are too many: SDKs trap on any status but Ok, and know NotFound when they
+  /// use it.
+  private static final int NO_QUEUE = 0;
+
   private final Vm vm;
 
   SharedQueueCalls(Vm vm) {
@@ -38,8 +43,12 @@ final class SharedQueueCalls {
     if (outside(vm.memory(), a, 0)) {
       return INVALID_MEMORY_ACCESS;
     }
-    int id = vm.current().plugin().registerQueue(text(vm.memory(), a, 0));
-    return vm.memory().storeInt(i32(a, 2), id);
+    PluginContext plugin = vm.current().plugin();
+    OptionalInt id = plugin.registerQueue(text(vm.memory(), a, 0));
+    if (id.isEmpty()) {
+      plugin.limitReached(Limit.QUEUES);
+    }
+    return vm.memory().storeInt(i32(a, 2), id.orElse(NO_QUEUE));
   }
 
   private ProxyStatus resolve(long[] a) {
@@ -60,14 +69,17 @@ final class SharedQueueCalls {
     }
     PluginContext plugin = vm.current().plugin();
     Bytes message = Bytes.wrap(bytes(vm.memory(), a, 1));
-    return switch (state().enqueue(i32(a, 0), message, plugin.spec().limits())) {
+    return switch (state().enqueue(i32(a, 0), message, plugin.spec().limits().shared().queues())) {
       case STORED -> OK;
       case NO_QUEUE -> NOT_FOUND;
-      case FULL -> {
-        plugin.dropped("queue message (limit: limits.queueLength)");
-        yield OK;
-      }
+      case TOO_MANY_MESSAGES -> dropped(plugin, Limit.QUEUE_LENGTH);
+      case TOO_MANY_BYTES -> dropped(plugin, Limit.QUEUE_BYTES);
     };
+  }
+
+  private static ProxyStatus dropped(PluginContext plugin, Limit limit) {
+    plugin.limitReached(limit);
+    return OK;
   }
 
   private ProxyStatus dequeue(long[] a) {

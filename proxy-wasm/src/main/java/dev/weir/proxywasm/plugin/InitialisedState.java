@@ -18,7 +18,8 @@ final class InitialisedState {
   private record Origin(
       Map<String, String> environment, Capabilities capabilities, long memoryBytes) {
     static Origin of(PluginSpec spec) {
-      return new Origin(spec.environment(), spec.capabilities(), spec.limits().memoryBytes());
+      return new Origin(
+          spec.environment(), spec.capabilities(), spec.limits().instance().memoryBytes());
     }
   }
 

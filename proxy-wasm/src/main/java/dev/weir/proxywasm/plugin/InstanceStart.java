@@ -4,9 +4,12 @@ import dev.weir.engine.CompiledModule;
 import dev.weir.engine.HostFunctions;
 import dev.weir.engine.InstanceImage;
 import dev.weir.engine.InstanceLimits;
+import dev.weir.engine.TrapException;
 import dev.weir.engine.WasmInstance;
+import dev.weir.engine.module.ExternType;
 import dev.weir.engine.module.ModuleException;
 import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginLimits;
 import dev.weir.proxywasm.PluginSpec;
@@ -25,6 +28,9 @@ import java.util.Optional;
 record InstanceStart(ProxyWasmModule module, Lane lane) {
   /// Far more than any table of a filter, far less than what would hurt.
   private static final int TABLE_ELEMENTS = 100_000;
+
+  /// WebAssembly core specification, "Memory Instances".
+  private static final long PAGE_BYTES = 64 << 10;
 
   /// A new instance, ready to be activated on its lane; on the calling thread.
   ///
@@ -52,21 +58,36 @@ record InstanceStart(ProxyWasmModule module, Lane lane) {
   private void instantiate(Vm vm) {
     CompiledModule compiled = module.compiled();
     PluginSpec spec = vm.spec();
+    checkMemory(compiled, vm);
     try {
       HostFunctions host = Linker.link(vm, compiled.shape());
       Optional<InstanceImage> image = module.initialised().find(spec);
       if (image.isPresent()) {
-        vm.resume(compiled.instantiate(host, limits(spec.limits()), image.get()));
+        vm.resume(compiled.instantiate(host, limits(spec.limits().instance()), image.get()));
       } else {
-        WasmInstance instance = compiled.instantiate(host, limits(spec.limits()));
+        WasmInstance instance = compiled.instantiate(host, limits(spec.limits().instance()));
         vm.attach(instance);
         vm.initialize();
         keep(vm, compiled, instance);
       }
     } catch (ModuleException e) {
+      if (e.getCause() instanceof TrapException trap) {
+        PluginException failure = vm.startSectionFailed(trap);
+        throw new PluginException.StartFailed(spec.name(), failure.reason(), failure);
+      }
       throw new PluginException.StartFailed(spec.name(), String.valueOf(e.getMessage()), e);
     } catch (PluginException e) {
       throw new PluginException.StartFailed(spec.name(), e.reason(), e);
+    }
+  }
+
+  private static void checkMemory(CompiledModule compiled, Vm vm) {
+    long pages = compiled.shape().memory().map(ExternType.Memory::minimumPages).orElse(0L);
+    long bytes = pages * PAGE_BYTES;
+    if (bytes > vm.spec().limits().instance().memoryBytes()) {
+      vm.limitReached(Limit.MEMORY);
+      throw new PluginException.StartFailed(
+          vm.spec().name(), "memory of %d KiB".formatted(bytes >> 10), Limit.MEMORY);
     }
   }
 
@@ -116,7 +137,7 @@ record InstanceStart(ProxyWasmModule module, Lane lane) {
             .orElse(" returned false (expected: true)");
   }
 
-  private static InstanceLimits limits(PluginLimits limits) {
+  private static InstanceLimits limits(PluginLimits.Instance limits) {
     return new InstanceLimits(
         limits.callback(), limits.start(), limits.memoryBytes(), TABLE_ELEMENTS);
   }

@@ -1,6 +1,7 @@
 package dev.weir.proxywasm.plugin;
 
 import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.context.StreamContext;
@@ -50,6 +51,11 @@ public final class Plugin implements AutoCloseable {
   /// @throws PluginException.Unavailable when the plugin cannot run now
   public StreamContext open(HttpExchange exchange) {
     return vm().context(this).open(exchange);
+  }
+
+  /// Counts that the plugin reached a bound which the transport enforces. On the lane.
+  public void limitReached(Limit limit) {
+    vm().limitReached(this, limit);
   }
 
   public PluginSpec spec() {

@@ -1,6 +1,7 @@
 package dev.weir.proxywasm.plugin;
 
 import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.context.PluginContext;
 import dev.weir.proxywasm.service.HostClock;
@@ -133,6 +134,14 @@ final class PluginVm {
           throw new PluginException.Unavailable(plugin.spec().name(), "its instance failed", cause);
       case State.Closed() -> throw new PluginException.Unavailable(plugin.spec().name(), "closed");
     };
+  }
+
+  void limitReached(Plugin plugin, Limit limit) {
+    if (state instanceof State.Running(Instance instance)) {
+      instance.context(plugin).limitReached(limit);
+    } else {
+      plugin.services().observer().limitReached(plugin.spec().name(), limit);
+    }
   }
 
   private void activate(Instance instance) {

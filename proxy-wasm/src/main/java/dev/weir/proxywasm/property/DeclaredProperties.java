@@ -1,5 +1,6 @@
 package dev.weir.proxywasm.property;
 
+import dev.weir.proxywasm.abi.AbiLimits;
 import dev.weir.proxywasm.http.HttpExchange;
 import java.util.HashSet;
 import java.util.List;
@@ -7,12 +8,17 @@ import java.util.Set;
 
 /// The properties that the plugins of one VM declared, and which of them may be set only once.
 public final class DeclaredProperties {
+  /// Own bound: a filter declares the few names that it uses.
+  private static final int MAX_NAMES = 1_000;
+
   private final Set<String> declared = new HashSet<>();
   private final Set<String> readOnly = new HashSet<>();
 
-  /// False if the name is declared already.
+  /// False if the name is declared already, is too long, or is one too many.
   public boolean declare(String name, boolean once) {
-    if (!declared.add(name)) {
+    if (declared.size() >= MAX_NAMES
+        || name.length() > AbiLimits.MAX_NAME_BYTES
+        || !declared.add(name)) {
       return false;
     }
     if (once) {

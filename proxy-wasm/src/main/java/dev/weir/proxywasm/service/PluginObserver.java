@@ -1,5 +1,6 @@
 package dev.weir.proxywasm.service;
 
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import java.time.Duration;
 
@@ -17,7 +18,10 @@ public interface PluginObserver {
   /// The plugin failed too often; no instance is started for `rest`.
   default void quarantined(String plugin, PluginException cause, Duration rest) {}
 
-  /// A bound or a rule made the host drop something the plugin asked for.
+  /// The plugin reached a bound: what lay beyond it was refused, dropped or ended.
+  default void limitReached(String plugin, Limit limit) {}
+
+  /// A rule made the host drop something the plugin asked for.
   default void dropped(String plugin, String what) {}
 
   /// The plugin holds a stream in `callback` although it waits for nothing that could make it

@@ -17,8 +17,8 @@ public interface SharedState {
   enum Write {
     STORED,
     CAS_MISMATCH,
-    /// A limit of the plugin would be exceeded.
-    FULL
+    TOO_MANY_BYTES,
+    TOO_MANY_KEYS
   }
 
   /// A plugin of this scope has started. The scope's data lives until as many have ended.
@@ -30,10 +30,10 @@ public interface SharedState {
   Optional<Versioned> find(String scope, Bytes key);
 
   /// Stores a value. `cas` 0 is unconditional; so is any other while the key is absent.
-  Write set(String scope, Bytes key, Bytes value, int cas, PluginLimits limits);
+  Write set(String scope, Bytes key, Bytes value, int cas, PluginLimits.Shared limits);
 
-  /// The queue's id, never 0; the same for the same name.
-  int declareQueue(String vmId, String name);
+  /// The queue's id, never 0; the same for the same name. Empty if there would be too many.
+  OptionalInt declareQueue(String vmId, String name, PluginLimits.Queues limits);
 
   /// `ready` hears of each message from now on, in place of any earlier listener; it is called on
   /// any thread and must not block.
@@ -42,7 +42,7 @@ public interface SharedState {
   OptionalInt resolveQueue(String vmId, String name);
 
   /// Appends a message and tells the queue's listener.
-  Enqueue enqueue(int queue, Bytes message, PluginLimits limits);
+  Enqueue enqueue(int queue, Bytes message, PluginLimits.Queues limits);
 
   Dequeue dequeue(int queue);
 
@@ -50,7 +50,8 @@ public interface SharedState {
   enum Enqueue {
     STORED,
     NO_QUEUE,
-    FULL
+    TOO_MANY_MESSAGES,
+    TOO_MANY_BYTES
   }
 
   /// What was taken from a queue.

@@ -23,8 +23,14 @@ final class LocalSharedState implements SharedState {
   }
 
   private static final class Queue {
+    final String vmId;
     final ArrayDeque<Bytes> messages = new ArrayDeque<>();
+    long bytes;
     Optional<IntConsumer> ready = Optional.empty();
+
+    Queue(String vmId) {
+      this.vmId = vmId;
+    }
   }
 
   private final Object lock = new Object();
@@ -46,8 +52,15 @@ final class LocalSharedState implements SharedState {
       Scope released = scopes.get(scope);
       if (released != null && --released.users <= 0) {
         scopes.remove(scope);
+        queues.stream().filter(queue -> queue.vmId.equals(scope)).forEach(this::empty);
       }
     }
+  }
+
+  /// Its id stays known: a plugin that starts at this moment may have been given it.
+  private void empty(Queue queue) {
+    queue.messages.clear();
+    queue.bytes = 0;
   }
 
   @Override
@@ -59,7 +72,7 @@ final class LocalSharedState implements SharedState {
   }
 
   @Override
-  public Write set(String scope, Bytes key, Bytes value, int cas, PluginLimits limits) {
+  public Write set(String scope, Bytes key, Bytes value, int cas, PluginLimits.Shared limits) {
     synchronized (lock) {
       Scope into = scopes.computeIfAbsent(scope, name -> new Scope());
       Versioned present = into.values.get(key);
@@ -68,9 +81,11 @@ final class LocalSharedState implements SharedState {
       }
       long released = present == null ? 0 : (long) key.length() + present.value().length();
       long bytes = into.bytes - released + key.length() + value.length();
-      if (bytes > limits.sharedDataBytes()
-          || (present == null && into.values.size() >= limits.sharedDataKeys())) {
-        return Write.FULL;
+      if (bytes > limits.dataBytes()) {
+        return Write.TOO_MANY_BYTES;
+      }
+      if (present == null && into.values.size() >= limits.dataKeys()) {
+        return Write.TOO_MANY_KEYS;
       }
       lastCas = lastCas == Integer.MAX_VALUE ? 1 : lastCas + 1;
       into.values.put(key, new Versioned(value, lastCas));
@@ -80,15 +95,18 @@ final class LocalSharedState implements SharedState {
   }
 
   @Override
-  public int declareQueue(String vmId, String name) {
+  public OptionalInt declareQueue(String vmId, String name, PluginLimits.Queues limits) {
     synchronized (lock) {
-      Integer known = queueIds.get(new QueueName(vmId, name));
-      if (known != null) {
+      OptionalInt known = resolveQueue(vmId, name);
+      if (known.isPresent()) {
         return known;
       }
-      queues.add(new Queue());
+      if (queues.stream().filter(queue -> queue.vmId.equals(vmId)).count() >= limits.count()) {
+        return OptionalInt.empty();
+      }
+      queues.add(new Queue(vmId));
       queueIds.put(new QueueName(vmId, name), queues.size());
-      return queues.size();
+      return OptionalInt.of(queues.size());
     }
   }
 
@@ -108,16 +126,20 @@ final class LocalSharedState implements SharedState {
   }
 
   @Override
-  public Enqueue enqueue(int queue, Bytes message, PluginLimits limits) {
+  public Enqueue enqueue(int queue, Bytes message, PluginLimits.Queues limits) {
     Optional<IntConsumer> ready;
     synchronized (lock) {
       if (queue < 1 || queue > queues.size()) {
         return Enqueue.NO_QUEUE;
       }
       Queue into = queues.get(queue - 1);
-      if (into.messages.size() >= limits.queueLength()) {
-        return Enqueue.FULL;
+      if (into.messages.size() >= limits.length()) {
+        return Enqueue.TOO_MANY_MESSAGES;
       }
+      if (into.bytes + message.length() > limits.bytes()) {
+        return Enqueue.TOO_MANY_BYTES;
+      }
+      into.bytes += message.length();
       into.messages.add(message);
       ready = into.ready;
     }
@@ -131,8 +153,13 @@ final class LocalSharedState implements SharedState {
       if (queue < 1 || queue > queues.size()) {
         return new Dequeue.NoQueue();
       }
-      Bytes message = queues.get(queue - 1).messages.poll();
-      return message == null ? new Dequeue.Empty() : new Dequeue.Message(message);
+      Queue from = queues.get(queue - 1);
+      Bytes message = from.messages.poll();
+      if (message == null) {
+        return new Dequeue.Empty();
+      }
+      from.bytes -= message.length();
+      return new Dequeue.Message(message);
     }
   }
 

@@ -102,7 +102,7 @@ public final class WasiCalls {
   /// While the module initialises the call returns, as in proxy-wasm-cpp-host: some `_start`
   /// functions end with it. Later it ends the instance.
   private int exit(int code) {
-    vm.services().log().log(vm.spec().name(), LogLevel.ERROR, "proc_exit(%d)".formatted(code));
+    vm.log(LogLevel.ERROR, "proc_exit(%d)".formatted(code));
     if (!vm.starting()) {
       throw new GuestExit(code);
     }

@@ -82,7 +82,7 @@ final class WasiOutput {
   /// There is nothing to close or to seek in; runtimes do so on their way out.
   int ignored(WasiFunction function) {
     if (vm.services().log().level(vm.spec().name()) == LogLevel.TRACE) {
-      vm.services().log().log(vm.spec().name(), LogLevel.TRACE, function.importName() + " ignored");
+      vm.log(LogLevel.TRACE, function.importName() + " ignored");
     }
     return Errno.SUCCESS;
   }

@@ -97,7 +97,7 @@ class CalloutTest {
     }
 
     assertThat(upstreams.requests).hasSize(16);
-    assertThat(host.observer.events).contains("dropped HTTP call (limit: limits.callouts)");
+    assertThat(host.observer.events).contains("reached limits.callouts");
   }
 
   @Test

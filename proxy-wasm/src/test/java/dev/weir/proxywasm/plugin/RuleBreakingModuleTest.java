@@ -32,17 +32,8 @@ class RuleBreakingModuleTest {
       """;
 
   private static final PluginLimits LIMITS =
-      new PluginLimits(
-          Duration.ofMillis(50),
-          Duration.ofMillis(200),
-          1 << 20,
-          16,
-          100,
-          1 << 20,
-          100,
-          100,
-          100,
-          1 << 20);
+      PluginLimits.defaults()
+          .with(new PluginLimits.Instance(Duration.ofMillis(50), Duration.ofMillis(200), 1 << 20));
 
   private final Host host = new Host();
 

@@ -7,17 +7,16 @@ import dev.weir.proxywasm.PluginLimits;
 import dev.weir.proxywasm.service.SharedState.Dequeue;
 import dev.weir.proxywasm.service.SharedState.Enqueue;
 import dev.weir.proxywasm.service.SharedState.Write;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class LocalSharedStateTest {
   private static final Bytes KEY = Bytes.utf8("key");
   private static final Bytes VALUE = Bytes.utf8("value");
-  private static final PluginLimits LIMITS =
-      new PluginLimits(
-          Duration.ofMillis(20), Duration.ofSeconds(1), 1 << 20, 1, 1, 20, 2, 2, 1, 100);
+  private static final PluginLimits.Queues QUEUES = new PluginLimits.Queues(2, 2, 5);
+  private static final PluginLimits.Shared LIMITS = new PluginLimits.Shared(20, 2, QUEUES, 1);
 
   private final LocalSharedState state = new LocalSharedState();
 
@@ -54,25 +53,55 @@ class LocalSharedStateTest {
   void bytesAndKeysAreBounded() {
     assertThat(state.set("vm", KEY, VALUE, 0, LIMITS)).isEqualTo(Write.STORED);
     assertThat(state.set("vm", Bytes.utf8("k2"), Bytes.wrap(new byte[30]), 0, LIMITS))
-        .isEqualTo(Write.FULL);
+        .isEqualTo(Write.TOO_MANY_BYTES);
     assertThat(state.set("vm", Bytes.utf8("k2"), VALUE, 0, LIMITS)).isEqualTo(Write.STORED);
-    assertThat(state.set("vm", Bytes.utf8("k3"), Bytes.EMPTY, 0, LIMITS)).isEqualTo(Write.FULL);
+    assertThat(state.set("vm", Bytes.utf8("k3"), Bytes.EMPTY, 0, LIMITS))
+        .isEqualTo(Write.TOO_MANY_KEYS);
   }
 
   @Test
   void queuesAreBoundedAndKeepTheirOrder() {
-    int queue = state.declareQueue("vm", "q");
+    int queue = declare("q").orElseThrow();
     List<Integer> ready = new ArrayList<>();
     state.listen(queue, ready::add);
 
-    assertThat(state.enqueue(queue, Bytes.utf8("1"), LIMITS)).isEqualTo(Enqueue.STORED);
-    assertThat(state.enqueue(queue, Bytes.utf8("2"), LIMITS)).isEqualTo(Enqueue.STORED);
-    assertThat(state.enqueue(queue, Bytes.utf8("3"), LIMITS)).isEqualTo(Enqueue.FULL);
+    assertThat(state.enqueue(queue, Bytes.utf8("1"), QUEUES)).isEqualTo(Enqueue.STORED);
+    assertThat(state.enqueue(queue, Bytes.utf8("2"), QUEUES)).isEqualTo(Enqueue.STORED);
+    assertThat(state.enqueue(queue, Bytes.utf8("3"), QUEUES)).isEqualTo(Enqueue.TOO_MANY_MESSAGES);
 
     assertThat(ready).containsExactly(queue, queue);
     assertThat(state.dequeue(queue)).isEqualTo(new Dequeue.Message(Bytes.utf8("1")));
-    assertThat(state.declareQueue("vm", "q")).isEqualTo(queue);
+    assertThat(declare("q")).hasValue(queue);
     assertThat(state.resolveQueue("vm", "q")).hasValue(queue);
     assertThat(state.resolveQueue("vm", "none")).isEmpty();
+  }
+
+  @Test
+  void queuesHaveABoundedNumberAndSize() {
+    int queue = declare("q").orElseThrow();
+
+    assertThat(declare("second")).isPresent();
+    assertThat(declare("third")).isEmpty();
+    assertThat(state.declareQueue("other", "third", QUEUES)).isPresent();
+    assertThat(state.enqueue(queue, Bytes.utf8("123"), QUEUES)).isEqualTo(Enqueue.STORED);
+    assertThat(state.enqueue(queue, Bytes.utf8("456"), QUEUES)).isEqualTo(Enqueue.TOO_MANY_BYTES);
+    state.dequeue(queue);
+    assertThat(state.enqueue(queue, Bytes.utf8("456"), QUEUES)).isEqualTo(Enqueue.STORED);
+  }
+
+  @Test
+  void messagesEndWithTheLastUserOfTheirScope() {
+    int queue = declare("q").orElseThrow();
+    state.acquire("vm");
+    state.enqueue(queue, Bytes.utf8("1"), QUEUES);
+
+    state.release("vm");
+
+    assertThat(state.dequeue(queue)).isEqualTo(new Dequeue.Empty());
+    assertThat(declare("q")).hasValue(queue);
+  }
+
+  private OptionalInt declare(String name) {
+    return state.declareQueue("vm", name, QUEUES);
   }
 }

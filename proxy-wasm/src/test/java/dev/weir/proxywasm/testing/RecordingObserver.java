@@ -1,5 +1,6 @@
 package dev.weir.proxywasm.testing;
 
+import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.service.PluginObserver;
 import java.time.Duration;
@@ -28,6 +29,11 @@ public final class RecordingObserver implements PluginObserver {
   @Override
   public void quarantined(String plugin, PluginException cause, Duration rest) {
     events.add("quarantined");
+  }
+
+  @Override
+  public void limitReached(String plugin, Limit limit) {
+    events.add("reached " + limit);
   }
 
   @Override

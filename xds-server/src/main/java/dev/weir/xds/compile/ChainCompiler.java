@@ -62,13 +62,24 @@ final class ChainCompiler {
   }
 
   private static dev.weir.proto.v1alpha1.Limits limits(Limits limits) {
+    Limits.Instance instance = limits.instance();
+    Limits.Traffic traffic = limits.traffic();
+    Limits.Shared shared = limits.shared();
     return dev.weir.proto.v1alpha1.Limits.newBuilder()
-        .setCallback(Durations.fromNanos(limits.callback().toNanos()))
-        .setMemoryBytes(limits.memoryBytes())
-        .setHeldBodyBytes(limits.heldBodyBytes())
-        .setCallouts(limits.callouts())
-        .setLogLinesPerSecond(limits.logLinesPerSecond())
-        .setSharedDataBytes(limits.sharedDataBytes())
+        .setCallback(Durations.fromNanos(instance.callback().toNanos()))
+        .setStart(Durations.fromNanos(instance.start().toNanos()))
+        .setMemoryBytes(instance.memoryBytes())
+        .setHeldBodyBytes(traffic.heldBodyBytes())
+        .setCallouts(traffic.callouts())
+        .setLogLinesPerSecond(traffic.logLinesPerSecond())
+        .setHeaderBytes(Math.toIntExact(traffic.headerBytes()))
+        .setPropertyBytes(Math.toIntExact(traffic.propertyBytes()))
+        .setSharedDataBytes(shared.dataBytes())
+        .setSharedDataKeys(shared.dataKeys())
+        .setQueues(shared.queues().count())
+        .setQueueLength(shared.queues().length())
+        .setQueueBytes(shared.queues().bytes())
+        .setMetrics(shared.metrics())
         .build();
   }
 

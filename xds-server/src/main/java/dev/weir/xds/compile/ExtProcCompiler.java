@@ -202,7 +202,7 @@ final class ExtProcCompiler {
   private static Duration messageTimeout(List<Link> links) {
     java.time.Duration sum = MARGIN;
     for (Link link : links) {
-      sum = sum.plus(link.plugin().execution().limits().callback());
+      sum = sum.plus(link.plugin().execution().limits().instance().callback());
       for (Upstream upstream : link.plugin().execution().upstreams()) {
         sum = sum.plus(upstream.bounds().timeout());
       }
