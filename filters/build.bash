@@ -4,23 +4,29 @@
 #   build.sh OUT.wasm   build to OUT.wasm only (a test compares it with the recorded bytes)
 #   build.sh --tools    print what the bytes depend on; fails where a tool is missing
 set -euo pipefail
-cd "$(dirname "${BASH_SOURCE[1]}")"
+cd "$(dirname "${BASH_SOURCE[-1]}")"
 
-# The C compiler for all filters; on Debian: apt-get install clang lld wasi-libc libclang-rt-dev-wasm32
-wasm_clang() {
-  clang --target=wasm32-wasi -std=c17 -Wall -Wextra -Werror -fvisibility=hidden -mexec-model=reactor -Wl,-s "$@"
-}
+# The compilers of the C and C++ filters; on Debian:
+# apt-get install clang lld wasi-libc libclang-rt-dev-wasm32, for C++ libc++-dev-wasm32 too
+wasm_flags=(--target=wasm32-wasi -Wall -Wextra -Werror -fvisibility=hidden -mexec-model=reactor -Wl,-s)
+wasm_clang() { clang "${wasm_flags[@]}" -std=c17 "$@"; }
+wasm_clangxx() { clang++ "${wasm_flags[@]}" -std=c++17 -fno-exceptions "$@"; }
 
 digest_of() { sha256sum "$1" | cut -d' ' -f1; }
 
-tools() {
-  local libc runtime
-  libc=$(clang --target=wasm32-wasi -print-file-name=libc.a)
-  [ "$libc" != libc.a ] || libc=/usr/lib/wasm32-wasi/libc.a
-  runtime=$(clang --target=wasm32-wasi -print-libgcc-file-name)
+tools() { clang_tools libc.a; }
+
+# clang_tools LIBRARY...: the compiler, the linker, and what is linked from outside this repository.
+clang_tools() {
+  local library file runtime
   echo "clang: $(clang --version | head -n 1)"
   echo "wasm-ld: $(wasm-ld --version | head -n 1)"
-  echo "libc.a: sha256:$(digest_of "$libc")"
+  for library in "$@"; do
+    file=$(clang --target=wasm32-wasi -print-file-name="$library")
+    [ "$file" != "$library" ] || file=/usr/lib/wasm32-wasi/$library
+    echo "$library: sha256:$(digest_of "$file")"
+  done
+  runtime=$(clang --target=wasm32-wasi -print-libgcc-file-name)
   echo "$(basename "$runtime"): sha256:$(digest_of "$runtime")"
 }
 

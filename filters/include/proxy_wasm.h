@@ -6,6 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define PROXY_WASM_IMPORT(name) __attribute__((import_module("env"), import_name(#name))) extern
 #define PROXY_WASM_EXPORT(name) __attribute__((export_name(#name), visibility("default")))
 
@@ -13,7 +17,7 @@ typedef uint32_t proxy_status_t;
 enum { PROXY_STATUS_OK = 0 };
 
 typedef uint32_t proxy_action_t;
-enum { PROXY_ACTION_CONTINUE = 0 };
+enum { PROXY_ACTION_CONTINUE = 0, PROXY_ACTION_PAUSE = 1 };
 
 enum proxy_log_level { PROXY_LOG_INFO = 2, PROXY_LOG_WARN = 3, PROXY_LOG_ERROR = 4 };
 
@@ -39,3 +43,18 @@ proxy_status_t proxy_replace_header_map_value(uint32_t map, const char *key, siz
 
 PROXY_WASM_IMPORT(proxy_remove_header_map_value)
 proxy_status_t proxy_remove_header_map_value(uint32_t map, const char *key, size_t key_size);
+
+// As for proxy_get_buffer_bytes; anything but PROXY_STATUS_OK where there is no such header.
+PROXY_WASM_IMPORT(proxy_get_header_map_value)
+proxy_status_t proxy_get_header_map_value(uint32_t map, const char *key, size_t key_size, char **value,
+                                          size_t *size);
+
+// headers: a serialized header map, or nothing.
+PROXY_WASM_IMPORT(proxy_send_local_response)
+proxy_status_t proxy_send_local_response(uint32_t status, const char *details, size_t details_size,
+                                         const char *body, size_t body_size, const char *headers,
+                                         size_t headers_size, int32_t grpc_status);
+
+#ifdef __cplusplus
+}
+#endif

@@ -7,25 +7,34 @@ import dev.weir.model.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each module is what its sources give.
 final class FilterBuildTest {
   private static final String GUESTS = "e2e/src/test/resources/guests/";
 
+  static final List<String> FILTERS =
+      Stream.concat(
+              Stream.of("headers", "api-key", "probe"),
+              ToolchainsIT.TOOLCHAINS.stream().map(toolchain -> "toolchains/" + toolchain))
+          .toList();
+
   @TempDir Path out;
 
   @ParameterizedTest
-  @ValueSource(strings = {"headers", "api-key", "probe"})
+  @FieldSource("FILTERS")
   void theFilterHasItsRecordedDigest(String filter) throws IOException {
     assertThat(recorded(filter, "wasm.sha256"))
-        .isEqualTo("%s  %s.wasm".formatted(digest(file(filter, "wasm")), filter));
+        .isEqualTo("%s  %s.wasm".formatted(digest(file(filter, "wasm")), name(filter)));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"headers", "api-key", "probe"})
+  @FieldSource("FILTERS")
   void aRebuildOfTheFilterWithTheSameToolsGivesTheSameBytes(String filter) throws IOException {
     String script = Repository.path("filters/%s/build.sh".formatted(filter)).toString();
     Finished tools = Finished.run("bash", script, "--tools");
@@ -36,7 +45,7 @@ final class FilterBuildTest {
         filter,
         "recorded with%n%s%nbut here is%n%s".formatted(recorded, tools.text()));
 
-    Path rebuilt = out.resolve(filter + ".wasm");
+    Path rebuilt = out.resolve(name(filter) + ".wasm");
     Finished build = Finished.run("bash", script, rebuilt.toString());
 
     assertThat(build.exit()).as(build.text()).isZero();
@@ -69,7 +78,11 @@ final class FilterBuildTest {
   }
 
   private static Path file(String filter, String extension) {
-    return Repository.path("filters/%s/%s.%s".formatted(filter, filter, extension));
+    return Repository.path("filters/%s/%s.%s".formatted(filter, name(filter), extension));
+  }
+
+  private static String name(String filter) {
+    return filter.substring(filter.lastIndexOf('/') + 1);
   }
 
   private static String recorded(String filter, String extension) throws IOException {

@@ -50,6 +50,11 @@ final class Plugins {
             .formatted(pathPrefix, key));
   }
 
+  /// The gate filter as that toolchain builds it.
+  static Path toolchain(String name) {
+    return Repository.path("filters/toolchains/%1$s/%1$s.wasm".formatted(name));
+  }
+
   static Path guest(String name) {
     return Repository.path("e2e/src/test/resources/guests/%s.wasm".formatted(name));
   }

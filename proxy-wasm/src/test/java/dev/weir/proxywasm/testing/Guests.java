@@ -11,7 +11,16 @@ public final class Guests {
 
   /// The module `filters/<name>/<name>.wasm`.
   public static byte[] filter(String name) {
-    Path file = repository().resolve("filters").resolve(name).resolve(name + ".wasm");
+    return read(Path.of(name, name + ".wasm"));
+  }
+
+  /// The module `filters/toolchains/<name>/<name>.wasm`.
+  public static byte[] toolchain(String name) {
+    return read(Path.of("toolchains", name, name + ".wasm"));
+  }
+
+  private static byte[] read(Path module) {
+    Path file = repository().resolve("filters").resolve(module);
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {
