@@ -1,6 +1,8 @@
 package dev.weir.cli;
 
+import dev.weir.cli.api.Api;
 import dev.weir.cli.conformance.Conformance;
+import dev.weir.cli.conformance.extproc.ExtProcConformance;
 import dev.weir.cli.envoy.EnvoyBinary;
 import dev.weir.cli.envoy.EnvoyFinder;
 import dev.weir.cli.log.LogOptions;
@@ -10,8 +12,10 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,12 +36,18 @@ final class ConformanceCommand implements Callable<Integer> {
   private static final String MODULE = "filters/probe/probe.wasm";
 
   enum Suite {
-    PROXY_WASM;
+    PROXY_WASM,
+    EXT_PROC;
 
     @Override
     public String toString() {
-      return "proxy-wasm";
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
+  }
+
+  enum Output {
+    text,
+    json
   }
 
   enum Peer {
@@ -63,6 +73,18 @@ final class ConformanceCommand implements Callable<Integer> {
       paramLabel = "TEXT",
       description = "only the cases whose name contains this")
   private String filter = "";
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "ext-proc: only in this mode; docs/conformance-ext-proc.md lists them")
+  private String mode = "";
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Output output = Output.text;
 
   @Option(
       names = "--random",
@@ -97,21 +119,32 @@ final class ConformanceCommand implements Callable<Integer> {
     EnvoyBinary binary =
         EnvoyFinder.of(System.getenv(), line -> err.println("weir: " + line))
             .find(Optional.ofNullable(envoy));
-    Conformance conformance =
-        new Conformance(
-            module,
-            binary.path(),
-            line -> {
-              out.println(line);
-              out.flush();
-            });
-    List<Conformance.Result> results =
-        random > 0
-            ? conformance.random(random, seed)
-            : conformance.run(suite.toString(), against != null, filter);
+    List<Conformance.Result> results = run(module, binary.path(), this::progress);
     long passed = results.stream().filter(Conformance.Result::passed).count();
-    out.println("%d passed, %d failed".formatted(passed, results.size() - passed));
+    switch (output) {
+      case text -> out.println("%d passed, %d failed".formatted(passed, results.size() - passed));
+      case json -> out.println(Api.JSON.writeValueAsString(results));
+    }
     out.flush();
     return passed == results.size() ? 0 : 1;
+  }
+
+  private List<Conformance.Result> run(Path module, Path binary, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    if (suite == Suite.EXT_PROC) {
+      return new ExtProcConformance(module, binary, progress).run(filter, mode);
+    }
+    Conformance conformance = new Conformance(module, binary, progress);
+    return random > 0
+        ? conformance.random(random, seed)
+        : conformance.run(suite.toString(), against != null, filter);
+  }
+
+  /// A line per case is for people; programs get all of them at the end.
+  private void progress(String line) {
+    PrintWriter to =
+        output == Output.text ? spec.commandLine().getOut() : spec.commandLine().getErr();
+    to.println(line);
+    to.flush();
   }
 }

@@ -30,7 +30,7 @@ class ArchitectureTest {
           "proxywasm", Set.of("engine"),
           "extproc", Set.of("proxywasm", "engine", "model", "proto"),
           "xds", Set.of("model", "proto"),
-          "cli", Set.of("xds", "extproc", "proxywasm", "engine", "model"));
+          "cli", Set.of("xds", "extproc", "proxywasm", "engine", "model", "proto"));
 
   private static JavaClasses weir;
 

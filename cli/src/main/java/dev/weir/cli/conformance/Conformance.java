@@ -34,6 +34,16 @@ public final class Conformance {
     public boolean passed() {
       return expected.equals(actual);
     }
+
+    /// One line, and the difference where there is one.
+    public String report() {
+      String head =
+          "%s  %s: %s: %s".formatted(passed() ? "passed " : "FAILED ", host, chapter, name);
+      return passed()
+          ? head
+          : "%s\n  expected:\n%s\n  was:\n%s"
+              .formatted(head, expected.indent(4), actual.indent(4).stripTrailing());
+    }
   }
 
   /// In Weir; and, if `alsoEnvoy` says so, in its strict mode and in Envoy's own VM.
@@ -67,7 +77,7 @@ public final class Conformance {
               expected.get(i),
               actual.get(i));
       if (!result.passed()) {
-        progress.accept(line(result));
+        progress.accept(result.report());
       }
       results.add(result);
     }
@@ -128,22 +138,7 @@ public final class Conformance {
     String actual = target.alive() ? cases.run(row.script()).text() : "the proxy has ended";
     Result result =
         new Result(placement.host, chapter.title(), row.name(), placement.expectation(row), actual);
-    progress.accept(line(result));
+    progress.accept(result.report());
     return Optional.of(result);
-  }
-
-  private static String line(Result result) {
-    String head =
-        "%s  %s: %s: %s"
-            .formatted(
-                result.passed() ? "passed " : "FAILED ",
-                result.host(),
-                result.chapter(),
-                result.name());
-    return result.passed()
-        ? head
-        : "%s\n  expected:\n%s\n  was:\n%s"
-            .formatted(
-                head, result.expected().indent(4), result.actual().indent(4).stripTrailing());
   }
 }

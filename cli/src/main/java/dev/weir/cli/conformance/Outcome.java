@@ -1,12 +1,10 @@
 package dev.weir.cli.conformance;
 
-import dev.weir.cli.conformance.probe.Field;
 import dev.weir.cli.conformance.probe.Received;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// What a case caused, as lines of text:
 ///
@@ -15,9 +13,9 @@ import java.util.stream.Stream;
 /// - the request line that the upstream saw, `> GET /`, or `> nothing`; then its headers, body and
 ///   trailers in the same way;
 /// - each callback that the script had a step for, with the status of each hostcall.
-record Outcome(String text) {
+public record Outcome(String text) {
   /// Headers with a value of their own in every run, or that only one of two set-ups adds.
-  static final Set<String> ADDED_BY_PROXIES =
+  public static final Set<String> ADDED_BY_PROXIES =
       Set.of(
           "x-probe",
           "x-probe-id",
@@ -32,9 +30,16 @@ record Outcome(String text) {
       Optional<Received> client, Optional<Received> upstream, List<String> callbacks) {
     List<String> lines = new ArrayList<>();
     client.ifPresentOrElse(
-        received -> write(lines, received, "<", received.start()), () -> lines.add("no answer"));
+        received -> {
+          lines.add(received.start());
+          lines.addAll(received.lines("<", Outcome::isShown));
+        },
+        () -> lines.add("no answer"));
     upstream.ifPresentOrElse(
-        received -> write(lines, received, ">", "> " + received.start()),
+        received -> {
+          lines.add("> " + received.start());
+          lines.addAll(received.lines(">", Outcome::isShown));
+        },
         () -> lines.add("> nothing"));
     for (String callback : callbacks) {
       String line = comparable(callback);
@@ -45,25 +50,9 @@ record Outcome(String text) {
     return new Outcome(String.join("\n", lines));
   }
 
-  private static void write(List<String> lines, Received received, String sign, String start) {
-    lines.add(start);
-    fields(received.headers(), sign).sorted().forEach(lines::add);
-    if (!received.body().isEmpty()) {
-      lines.add(sign + sign + " " + received.body());
-    }
-    fields(received.trailers(), sign + "t").forEach(lines::add);
-  }
-
   /// Only extension headers: those of the protocol differ by connection and version.
-  private static Stream<String> fields(List<Field> fields, String sign) {
-    return fields.stream()
-        .filter(field -> field.name().startsWith("x-"))
-        .filter(field -> !ADDED_BY_PROXIES.contains(field.name()))
-        .map(field -> line(sign, field));
-  }
-
-  private static String line(String sign, Field field) {
-    return sign + " " + field.name() + ": " + field.value();
+  private static boolean isShown(String name) {
+    return name.startsWith("x-") && !ADDED_BY_PROXIES.contains(name);
   }
 
   /// How a body is cut into pieces is the transport's affair: neither their sizes are compared nor

@@ -14,6 +14,10 @@ public record PluginServices(
     PluginObserver observer,
     Executor loader) {
 
+  public PluginServices withLog(PluginLog log) {
+    return new PluginServices(clock, log, metrics, state, upstreams, observer, loader);
+  }
+
   public PluginServices withUpstreams(Upstreams upstreams) {
     return new PluginServices(clock, log, metrics, state, upstreams, observer, loader);
   }

@@ -32,6 +32,14 @@ public final class Envoy implements AutoCloseable {
   ///
   /// @param bootstrap its whole configuration in YAML or JSON, which gives its admin port 0
   public static Envoy start(String name, Path binary, String bootstrap, Path folder) {
+    return start(name, binary, bootstrap, folder, LISTENER);
+  }
+
+  /// As above.
+  ///
+  /// @param listener the one that is waited for
+  public static Envoy start(
+      String name, Path binary, String bootstrap, Path folder, String listener) {
     Path config = folder.resolve(name + ".yaml");
     Path adminAddress = folder.resolve(name + ".admin");
     write(config, bootstrap);
@@ -51,18 +59,18 @@ public final class Envoy implements AutoCloseable {
                 "warning"),
             folder);
     try {
-      return whenReady(process, adminAddress);
+      return whenReady(process, adminAddress, listener);
     } catch (RuntimeException e) {
       process.close();
       throw e;
     }
   }
 
-  private static Envoy whenReady(ChildProcess process, Path adminAddress) {
+  private static Envoy whenReady(ChildProcess process, Path adminAddress, String name) {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
     while (process.alive() && System.nanoTime() < deadline) {
       Optional<EnvoyAdmin> admin = findAdmin(adminAddress).filter(EnvoyAdmin::ready);
-      Optional<InetSocketAddress> listener = admin.flatMap(found -> found.find(LISTENER));
+      Optional<InetSocketAddress> listener = admin.flatMap(found -> found.find(name));
       if (listener.isPresent()) {
         return new Envoy(process, admin.get(), listener.get());
       }

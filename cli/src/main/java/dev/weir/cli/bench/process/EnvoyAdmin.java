@@ -11,6 +11,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,12 +52,19 @@ public final class EnvoyAdmin {
 
   /// The sum of all counters whose name matches; 0 where there is none.
   public long counters(String nameRegex) {
-    long sum = 0;
+    return countersByName(nameRegex).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// All counters whose name matches.
+  public SortedMap<String, Long> countersByName(String nameRegex) {
+    SortedMap<String, Long> values = new TreeMap<>();
     String filter = URLEncoder.encode(nameRegex, StandardCharsets.UTF_8);
     for (JsonNode stat : json("/stats?format=json&filter=" + filter).path("stats")) {
-      sum += stat.path("value").asLong(0);
+      if (stat.has("name")) { // histograms have none
+        values.put(stat.path("name").asString(), stat.path("value").asLong(0));
+      }
     }
-    return sum;
+    return values;
   }
 
   private JsonNode json(String path) {

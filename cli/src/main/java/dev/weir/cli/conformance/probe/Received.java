@@ -5,9 +5,12 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// A message as one end of the proxy saw it.
 ///
@@ -17,9 +20,38 @@ public record Received(
   /// A message with more body is cut there.
   private static final int MAX_BODY_BYTES = 16 << 20;
 
+  /// Of a longer body only the beginning and the length are compared.
+  private static final int MAX_SHOWN = 200;
+
   public Received {
     headers = List.copyOf(headers);
     trailers = List.copyOf(trailers);
+  }
+
+  /// Headers `< name: value` in the order of their names, body `<< …`, trailers `<t name: value`,
+  /// where `<` is `sign`.
+  ///
+  /// @param shown whether a header of that name is among them
+  public List<String> lines(String sign, Predicate<String> shown) {
+    List<String> lines = new ArrayList<>();
+    fields(headers, sign, shown).sorted().forEach(lines::add);
+    if (!body.isEmpty()) {
+      lines.add(sign + sign + " " + shortened(body));
+    }
+    fields(trailers, sign + "t", shown).forEach(lines::add);
+    return List.copyOf(lines);
+  }
+
+  private static Stream<String> fields(List<Field> fields, String sign, Predicate<String> shown) {
+    return fields.stream()
+        .filter(field -> shown.test(field.name()))
+        .map(field -> sign + " " + field.name() + ": " + field.value());
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= MAX_SHOWN
+        ? text
+        : "%s… (%d bytes)".formatted(text.substring(0, MAX_SHOWN), text.length());
   }
 
   /// Collects one message. Belongs to the connection's event loop.

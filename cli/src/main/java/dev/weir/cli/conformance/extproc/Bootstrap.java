@@ -1,0 +1,83 @@
+package dev.weir.cli.conformance.extproc;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// An Envoy's whole configuration: one listener for each mode.
+final class Bootstrap {
+  private static final String HTTP_OPTIONS =
+      "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+
+  private final ObjectNode envoy;
+  private final ObjectNode listener;
+  private final ObjectNode filter;
+
+  private Bootstrap(ObjectNode parts) {
+    this.envoy = (ObjectNode) parts.required("envoy");
+    this.listener = (ObjectNode) parts.required("listener");
+    this.filter = (ObjectNode) parts.required("filter");
+  }
+
+  /// In JSON.
+  static String of(Modes modes, int upstream, int host) throws IOException {
+    String text =
+        Resource.text("envoy.yaml")
+            .replace("UPSTREAM_PORT", Integer.toString(upstream))
+            .replace("HOST_PORT", Integer.toString(host));
+    Bootstrap bootstrap = new Bootstrap(Resource.tree(text));
+    modes.all().forEach(bootstrap::add);
+    return bootstrap.envoy.toString();
+  }
+
+  private void add(Mode mode) {
+    ObjectNode added = listener.deepCopy();
+    added.put("name", mode.name());
+    ObjectNode manager =
+        (ObjectNode) added.at("/filter_chains/0/filters/0").required("typed_config");
+    manager.put("stat_prefix", mode.name());
+    Mode.merge(manager, mode.listener());
+    ObjectNode route = (ObjectNode) manager.at("/route_config/virtual_hosts/0/routes/0");
+    Mode.merge(route, mode.route());
+    switch (mode.place()) {
+      case LISTENER -> insert(mode, (ArrayNode) manager.required("http_filters"));
+      case UPSTREAM -> ((ObjectNode) route.required("route")).put("cluster", addCluster(mode));
+    }
+    ((ArrayNode) envoy.at("/static_resources/listeners")).add(added);
+  }
+
+  /// A copy of the upstream's cluster with the filters in it.
+  private String addCluster(Mode mode) {
+    ArrayNode clusters = (ArrayNode) envoy.at("/static_resources/clusters");
+    ObjectNode cluster = (ObjectNode) clusters.get(0).deepCopy();
+    String name = "upstream-" + mode.name();
+    cluster.put("name", name);
+    JsonNode options = cluster.required("typed_extension_protocol_options").required(HTTP_OPTIONS);
+    insert(mode, (ArrayNode) options.required("http_filters"));
+    clusters.add(cluster);
+    return name;
+  }
+
+  private void insert(Mode mode, ArrayNode filters) {
+    for (int i = 0; i < mode.filters().size(); i++) {
+      ObjectNode added = filter.deepCopy();
+      ObjectNode config = (ObjectNode) added.required("typed_config");
+      added.put("name", i == 0 ? "ext_proc" : "ext_proc_second");
+      Mode.merge(config, mode.filters().get(i));
+      putMetadata(mode, (ObjectNode) config.required("grpc_service"));
+      filters.insert(i, added);
+    }
+  }
+
+  private static void putMetadata(Mode mode, ObjectNode service) {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put("weir-chain", mode.chain());
+    metadata.put("weir-message-timeout", "2000");
+    metadata.putAll(mode.metadata());
+    ArrayNode entries = service.putArray("initial_metadata");
+    metadata.forEach((key, value) -> entries.addObject().put("key", key).put("value", value));
+  }
+}

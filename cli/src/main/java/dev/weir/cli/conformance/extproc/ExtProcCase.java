@@ -1,0 +1,79 @@
+package dev.weir.cli.conformance.extproc;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weir.cli.conformance.probe.Message;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// One exchange, and what it must cause in each mode.
+///
+/// @param answers of the upstream, one for each request that it gets; the last for all that follow
+/// @param callout what the service answers that the probe may call
+/// @param script of the probe, or of the first of two
+/// @param second script of the second probe of a chain, or of a second filter; empty for none
+/// @param counters of Envoy that are shown beside those that always are
+/// @param expected outcomes by modes, as [Modes#expand] reads them
+record ExtProcCase(
+    String name,
+    Message request,
+    List<Message> answers,
+    Message callout,
+    String script,
+    String second,
+    List<String> counters,
+    Map<String, String> expected) {
+  ExtProcCase {
+    answers = List.copyOf(answers);
+    counters = List.copyOf(counters);
+    expected = Collections.unmodifiableMap(new LinkedHashMap<>(expected));
+  }
+
+  @JsonCreator
+  static ExtProcCase of(
+      @JsonProperty("name") String name,
+      @JsonProperty("request") @Nullable Message request,
+      @JsonProperty("answer") @Nullable Message answer,
+      @JsonProperty("answers") @Nullable List<Message> answers,
+      @JsonProperty("callout") @Nullable Message callout,
+      @JsonProperty("script") @Nullable String script,
+      @JsonProperty("second") @Nullable String second,
+      @JsonProperty("counters") @Nullable List<String> counters,
+      @JsonProperty("expect") Map<String, String> expected) {
+    Message only = Objects.requireNonNullElse(answer, Message.DEFAULT);
+    return new ExtProcCase(
+        name,
+        Objects.requireNonNullElse(request, Message.DEFAULT),
+        Objects.requireNonNullElse(answers, List.of(only)),
+        Objects.requireNonNullElse(callout, Message.DEFAULT),
+        Objects.requireNonNullElse(script, ""),
+        Objects.requireNonNullElse(second, ""),
+        Objects.requireNonNullElse(counters, List.of()),
+        expected);
+  }
+
+  /// What the probe is sent. The first of two gives the second its script in place of its own.
+  String steps() {
+    if (second.isEmpty()) {
+      return script;
+    }
+    String handOver = "proxy_replace_header_map_value(0,x-probe,%s)".formatted(escaped(second));
+    return script.contains("rh=")
+        ? script.replace("rh=", "rh=" + handOver + ";")
+        : "rh=%s;ret(0)|%s".formatted(handOver, script);
+  }
+
+  /// For an argument of an operation.
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    text.chars()
+        .forEach(c ->
+            escaped.append(
+                "%|;,()".indexOf(c) < 0 ? String.valueOf((char) c) : "%%%02x".formatted(c)));
+    return escaped.toString();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.weir.cli.conformance.extproc;
+
+import dev.weir.cli.conformance.Outcome;
+import dev.weir.cli.conformance.probe.Received;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What a case caused, line by line: what the client saw, what the upstream saw, the probe's
+/// callbacks, what the host counted, and what Envoy did.
+record ExtProcOutcome(String text) {
+  /// What the host says of a message beyond its extension headers.
+  private static final Set<String> SHOWN =
+      Set.of("content-length", "transfer-encoding", "set-cookie", "grpc-status", "location");
+
+  private static final Pattern BODY = Pattern.compile("^((?:\\w+ )?[rs][be])\\([0-9,]+\\)");
+
+  static ExtProcOutcome of(
+      Optional<Received> client,
+      List<Received> upstream,
+      List<String> callbacks,
+      List<String> counted) {
+    List<String> lines = new ArrayList<>();
+    client.ifPresentOrElse(
+        received -> {
+          lines.add(received.start());
+          lines.addAll(received.lines("<", ExtProcOutcome::isShown));
+          if (!received.whole()) {
+            lines.add("< cut off");
+          }
+        },
+        () -> lines.add("no answer"));
+    upstream.forEach(received -> add(lines, received));
+    if (upstream.isEmpty()) {
+      lines.add("> nothing");
+    }
+    for (String callback : callbacks) {
+      String line = comparable(callback);
+      if (!isHold(line) && (!isBody(line) || !line.equals(lines.getLast()))) {
+        lines.add(line);
+      }
+    }
+    lines.addAll(counted);
+    return new ExtProcOutcome(String.join("\n", lines));
+  }
+
+  /// How much of a request arrives that is cut off is a matter of time.
+  private static void add(List<String> lines, Received request) {
+    lines.add("> " + request.start());
+    if (request.whole()) {
+      lines.addAll(request.lines(">", ExtProcOutcome::isShown));
+    } else {
+      lines.add("> cut off");
+    }
+  }
+
+  private static boolean isShown(String name) {
+    return SHOWN.contains(name)
+        || (name.startsWith("x-") && !Outcome.ADDED_BY_PROXIES.contains(name));
+  }
+
+  /// How a body is cut into pieces is a matter of time, and so is which piece knows that it is the
+  /// last: neither their sizes are compared nor how many follow each other with the same outcome.
+  private static String comparable(String callback) {
+    return BODY.matcher(callback).replaceFirst("$1(*)");
+  }
+
+  /// Whether a held body comes in one piece or in several is no outcome either; that it was held is
+  /// seen from what follows.
+  private static boolean isHold(String line) {
+    return line.endsWith("(*) ret -> 1");
+  }
+
+  private static boolean isBody(String line) {
+    return line.contains("(*)");
+  }
+}

@@ -1,0 +1,82 @@
+package dev.weir.cli.conformance.extproc;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// One way in which an Envoy asks: a listener with ext_proc in it.
+///
+/// @param says what is special about it, for readers
+/// @param chain the chain that it names
+/// @param metadata further gRPC metadata; replaces what all modes have
+/// @param filters what each ext_proc filter has beyond what all modes have; one, or two in a row
+/// @param place where the filters are
+/// @param listener fields of the listener's HTTP connection manager
+/// @param route fields of its route
+record Mode(
+    String name,
+    String says,
+    String chain,
+    Map<String, String> metadata,
+    List<JsonNode> filters,
+    Place place,
+    JsonNode listener,
+    JsonNode route) {
+  enum Place {
+    LISTENER,
+    UPSTREAM
+  }
+
+  Mode {
+    metadata = Map.copyOf(metadata);
+    filters = List.copyOf(filters);
+  }
+
+  @JsonCreator
+  static Mode of(
+      @JsonProperty("name") String name,
+      @JsonProperty("says") String says,
+      @JsonProperty("chain") @Nullable String chain,
+      @JsonProperty("metadata") @Nullable Map<String, String> metadata,
+      @JsonProperty("filter") @Nullable JsonNode filter,
+      @JsonProperty("second") @Nullable JsonNode second,
+      @JsonProperty("place") @Nullable Place place,
+      @JsonProperty("listener") @Nullable JsonNode listener,
+      @JsonProperty("route") @Nullable JsonNode route) {
+    JsonNode first = orEmpty(filter);
+    return new Mode(
+        name,
+        says,
+        Objects.requireNonNullElse(chain, "probe"),
+        Objects.requireNonNullElse(metadata, Map.of()),
+        second == null ? List.of(first) : List.of(first, second),
+        Objects.requireNonNullElse(place, Place.LISTENER),
+        orEmpty(listener),
+        orEmpty(route));
+  }
+
+  private static JsonNode orEmpty(@Nullable JsonNode node) {
+    return node == null ? tools.jackson.databind.node.JsonNodeFactory.instance.objectNode() : node;
+  }
+
+  /// Puts `overlay` over `tree`: objects are merged, anything else is replaced, null removes.
+  static void merge(ObjectNode tree, JsonNode overlay) {
+    overlay
+        .properties()
+        .forEach(entry -> {
+          JsonNode value = entry.getValue();
+          if (value.isNull()) {
+            tree.remove(entry.getKey());
+          } else if (value.isObject() && tree.get(entry.getKey()) instanceof ObjectNode inner) {
+            merge(inner, value);
+          } else {
+            tree.set(entry.getKey(), value.deepCopy());
+          }
+        });
+  }
+}
