@@ -27,10 +27,63 @@ final class HostServerIT {
     }
   }
 
-  private SplitFleet fleet() {
+  @Test
+  void certificatesOfBothSidesAreCheckedAndReplacedUnderLoad() throws Exception {
+    Certificates files = new Certificates(temp.resolve("tls"));
+    try (SplitFleet fleet = tlsFleet(files)) {
+      fleet.awaitMarker("one");
+      try (Load load = Load.start(2, fleet.proxy().port(), SplitFleet::fault)) {
+        files.issue("host", Certificates.HOST_NAME);
+        awaitLoads(fleet, "loaded", 2);
+        files.write("host.pem", "nothing");
+        awaitLoads(fleet, "refused", 1);
+        fleet.awaitMarker("one");
+        assertThat(load.stop()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void aHostOfAnotherNameGetsNoRequest() throws Exception {
+    Certificates files = new Certificates(temp.resolve("tls"));
+    files.issue("host", "stranger.weir.test");
+    try (SplitFleet fleet = tlsFleet(files)) {
+      Eventually.await(
+          "the proxy refuses the host's certificate",
+          () -> {
+            fleet.proxy().client().tryGet("/");
+            return fleet.proxy().stat("cluster.weir-ext-proc.ssl.fail_verify_san") > 0;
+          },
+          fleet::output);
+      assertThat(fleet.proxy().client().get("/").status()).isGreaterThanOrEqualTo(500);
+    }
+  }
+
+  private SplitFleet tlsFleet(Certificates files) {
+    SplitFleet fleet =
+        fleet(
+            "--ext-proc-tls-ca=" + files.path("ca.pem"),
+            "--ext-proc-tls-cert=" + files.path("proxy.pem"),
+            "--ext-proc-tls-key=" + files.path("proxy.key"),
+            "--ext-proc-tls-name=" + Certificates.HOST_NAME);
+    return fleet.startHost(
+        "secure",
+        "--listen=127.0.0.1:" + Ports.free(1).getFirst(),
+        "--tls-cert=" + files.path("host.pem"),
+        "--tls-key=" + files.path("host.key"),
+        "--tls-client-ca=" + files.path("ca.pem"));
+  }
+
+  private static void awaitLoads(SplitFleet fleet, String result, int times) {
+    String meter = "weir_extproc_tls_loads_total{result=\"%s\"}".formatted(result);
+    Eventually.await(
+        meter + " = " + times, () -> fleet.meter("secure", meter) == times, fleet::output);
+  }
+
+  private SplitFleet fleet(String... xdsArguments) {
     Folder folder =
         new Folder(temp.resolve("documents"))
             .write("marked.yaml", Plugins.marking("marked", Plugins.HEADERS, "one"));
-    return SplitFleet.start(folder);
+    return SplitFleet.start(folder, xdsArguments);
   }
 }

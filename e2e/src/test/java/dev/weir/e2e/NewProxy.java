@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// One more Envoy, with a listener of its own, that a control plane has never seen.
 final class NewProxy implements AutoCloseable {
@@ -47,6 +48,11 @@ final class NewProxy implements AutoCloseable {
 
   Client client() {
     return client;
+  }
+
+  /// What Envoy counts under this name; 0 if it does not.
+  long stat(String name) {
+    return stats.matching(Pattern.quote(name)).values().stream().mapToLong(Long::valueOf).sum();
   }
 
   /// The answer to the first request that is answered at all.

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// An xds-server, ext-proc hosts and an Envoy, each a process of its own.
@@ -22,25 +23,27 @@ final class SplitFleet implements AutoCloseable {
   private final Admin admin;
   private final NewProxy proxy;
   private final Map<String, WeirProcess> hosts = new HashMap<>();
+  private final Map<String, Admin> hostAdmins = new HashMap<>();
+  private final List<String> xdsArguments;
   private WeirProcess xdsServer;
 
-  private SplitFleet(Folder folder, List<Integer> ports) {
+  private SplitFleet(Folder folder, List<Integer> ports, List<String> xdsArguments) {
+    this.xdsArguments = xdsArguments;
     this.folder = folder.write("envoy.yaml", EnvoyDocument.answering(CLUSTER, ports.get(0)));
     this.xdsPort = ports.get(1);
     this.xdsAdminPort = ports.get(2);
     this.admin = new Admin(xdsAdminPort);
-    this.xdsServer = xdsServer(folder, xdsPort, xdsAdminPort);
+    this.xdsServer = newXdsServer();
     InetSocketAddress xds = new InetSocketAddress(InetAddress.getLoopbackAddress(), xdsPort);
     this.proxy = NewProxy.start(CLUSTER, ports.get(0), ports.get(3), xds);
   }
 
-  private static WeirProcess xdsServer(Folder folder, int port, int adminPort) {
-    return WeirProcess.start(
-        List.of(
-            "xds-server",
-            folder.path().toString(),
-            "--listen=127.0.0.1:" + port,
-            "--admin=127.0.0.1:" + adminPort));
+  private WeirProcess newXdsServer() {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("xds-server", folder.path().toString()));
+    command.addAll(List.of("--listen=127.0.0.1:" + xdsPort, "--admin=127.0.0.1:" + xdsAdminPort));
+    command.addAll(xdsArguments);
+    return WeirProcess.start(command);
   }
 
   WeirProcess xdsServer() {
@@ -49,14 +52,15 @@ final class SplitFleet implements AutoCloseable {
 
   /// Starts the xds-server again, after it was ended, and waits until the hosts are back.
   void restartXdsServer() {
-    xdsServer = xdsServer(folder, xdsPort, xdsAdminPort);
+    xdsServer = newXdsServer();
     for (String name : hosts.keySet()) {
       awaitHosts(name + " is back", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
     }
   }
 
-  static SplitFleet start(Folder folder) {
-    return new SplitFleet(folder, Ports.free(4));
+  /// @param xdsArguments further arguments for the xds-server
+  static SplitFleet start(Folder folder, String... xdsArguments) {
+    return new SplitFleet(folder, Ports.free(4), List.of(xdsArguments));
   }
 
   /// Starts an ext-proc host of this name and waits until proxies are sent to it.
@@ -68,9 +72,11 @@ final class SplitFleet implements AutoCloseable {
   SplitFleet startHost(String name, String... arguments) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("ext-proc", "--node-id=" + name, "--xds-server=127.0.0.1:" + xdsPort));
-    command.add("--admin=127.0.0.1:" + Ports.free(1).getFirst());
+    int adminPort = Ports.free(1).getFirst();
+    command.add("--admin=127.0.0.1:" + adminPort);
     command.addAll(List.of(arguments));
     hosts.put(name, WeirProcess.start(command));
+    Optional.ofNullable(hostAdmins.put(name, new Admin(adminPort))).ifPresent(Admin::close);
     awaitHosts(name + " serves", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
     return this;
   }
@@ -124,6 +130,18 @@ final class SplitFleet implements AutoCloseable {
     return Objects.requireNonNull(hosts.get(name), name);
   }
 
+  /// The value of a meter of a host, as Prometheus names it, its labels included; 0 if it is not
+  /// there.
+  double meter(String host, String name) {
+    return Objects.requireNonNull(hostAdmins.get(host))
+        .get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
   Folder folder() {
     return folder;
   }
@@ -136,6 +154,7 @@ final class SplitFleet implements AutoCloseable {
   public void close() {
     proxy.close();
     admin.close();
+    hostAdmins.values().forEach(Admin::close);
     hosts.values().forEach(WeirProcess::close);
     xdsServer.close();
   }

@@ -4,9 +4,12 @@ import dev.weir.engine.WasmEngine;
 import dev.weir.extproc.load.ChainLoader;
 import dev.weir.extproc.server.ExtProcServer;
 import dev.weir.extproc.server.Lanes;
+import dev.weir.extproc.server.Observers;
+import dev.weir.extproc.server.ServerOptions;
 import dev.weir.extproc.upstream.UpstreamPool;
 import dev.weir.extproc.xds.ChainStore;
 import dev.weir.extproc.xds.XdsClient;
+import dev.weir.proto.v1alpha1.HostStatus;
 import dev.weir.proxywasm.state.LocalServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -46,7 +49,12 @@ public final class ExtProcHost implements AutoCloseable {
     HostMetrics metrics = new HostMetrics(meters);
     ExtProcServer server;
     try {
-      server = ExtProcServer.start(options.server(), lanes, store, metrics);
+      server =
+          ExtProcServer.start(
+              options.server(),
+              lanes,
+              store,
+              new Observers(metrics, new CertificateMeters(meters)));
     } catch (IOException e) {
       lanes.close();
       throw e;
@@ -64,7 +72,7 @@ public final class ExtProcHost implements AutoCloseable {
             new ChainLoader.Surroundings(LocalServices.create(loaderThreads), upstreams, metrics));
     XdsClient xds =
         XdsClient.start(
-            new XdsClient.Identity(options.node(), server.address()),
+            new XdsClient.Identity(options.node(), server.address(), transport(options.server())),
             ExtProcServer.channel(options.xdsServer(), lanes),
             loader,
             store,
@@ -92,5 +100,9 @@ public final class ExtProcHost implements AutoCloseable {
     loaderThreads.shutdownNow();
     upstreams.close();
     lanes.close();
+  }
+
+  private static HostStatus.Transport transport(ServerOptions options) {
+    return options.tls().isPresent() ? HostStatus.Transport.TLS : HostStatus.Transport.PLAIN_TEXT;
   }
 }

@@ -4,6 +4,7 @@ import dev.weir.model.document.Document;
 import dev.weir.xds.fleet.Fleet;
 import dev.weir.xds.fleet.FleetMeters;
 import dev.weir.xds.fleet.Patience;
+import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.module.ModuleFactsSource;
 import dev.weir.xds.service.DiscoveryServer;
 import dev.weir.xds.service.Owner;
@@ -47,7 +48,8 @@ public final class XdsServer implements AutoCloseable {
       throws IOException {
     Owner owner = new Owner(InstantSource.system());
     FleetMeters fleetMeters = new FleetMeters(meters);
-    Fleet fleet = new Fleet(owner, Patience.DEFAULT, fleetMeters);
+    Fleet fleet =
+        new Fleet(owner, Patience.DEFAULT, fleetMeters, new ExtProcCluster(options.hostTls()));
     try {
       DiscoveryServer server =
           DiscoveryServer.start(

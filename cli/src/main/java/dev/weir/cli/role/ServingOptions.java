@@ -2,9 +2,11 @@ package dev.weir.cli.role;
 
 import dev.weir.extproc.server.ListenAddress;
 import dev.weir.extproc.server.ServerOptions;
+import dev.weir.extproc.tls.TlsFiles;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -33,6 +35,7 @@ final class ServingOptions {
   private Set<PosixFilePermission> socketMode =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private PlaintextOption plaintext = new PlaintextOption();
 
   /// What `--listen` takes.
@@ -58,10 +61,15 @@ final class ServingOptions {
 
   /// @throws dev.weir.cli.user.UserError if the address is not one to serve on like this
   ServerOptions resolve() {
-    return switch (listen) {
-      case Listen.OnTcp(Address address) -> ServerOptions.at(plaintext.resolve(address));
-      case Listen.OnSocket(Path path) -> ServerOptions.at(new ListenAddress.Unix(path, socketMode));
-    };
+    Optional<TlsFiles> files = tls.resolve();
+    ServerOptions plain =
+        switch (listen) {
+          case Listen.OnTcp(Address address) ->
+              ServerOptions.at(files.isPresent() ? address.resolve() : plaintext.resolve(address));
+          case Listen.OnSocket(Path path) ->
+              ServerOptions.at(new ListenAddress.Unix(path, socketMode));
+        };
+    return files.map(plain::withTls).orElse(plain);
   }
 
   /// The address as it was given.

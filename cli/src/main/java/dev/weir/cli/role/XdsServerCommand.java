@@ -47,6 +47,7 @@ public final class XdsServerCommand implements Runnable {
       description = "where the admin interface is served (default: ${DEFAULT-VALUE})")
   private Address admin = new Address("127.0.0.1", 18_090);
 
+  @Mixin private HostTlsOptions hostTls = new HostTlsOptions();
   @Mixin private PlaintextOption plaintext = new PlaintextOption();
   @Mixin private LogOptions logging = new LogOptions();
 
@@ -59,11 +60,13 @@ public final class XdsServerCommand implements Runnable {
     logging.apply();
     InetSocketAddress served = plaintext.resolve(listen);
     InetSocketAddress adminAddress = plaintext.resolve(admin);
+    Options plain = new Options(served, Bounds.DEFAULT);
+    Options options = hostTls.resolve().map(plain::withHostTls).orElse(plain);
     ResourceFolder documents = new ResourceFolder(folder, new Variables(Map.of()));
     try (Services services = new Services()) {
       services.closeAtExit();
       Parts parts = Parts.open(services);
-      XdsServer xds = parts.xdsServer(new Options(served, Bounds.DEFAULT), documents);
+      XdsServer xds = parts.xdsServer(options, documents);
       AdminServer page = parts.admin(adminAddress, Optional.of(xds::status), List::of);
       spec.commandLine()
           .getErr()

@@ -1,6 +1,7 @@
 package dev.weir.extproc.server;
 
-import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.extproc.tls.ServerTls;
+import dev.weir.extproc.tls.TlsObserver;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
@@ -26,58 +27,78 @@ public final class ExtProcServer implements AutoCloseable {
   private static final Duration MIN_PING_INTERVAL = Duration.ofSeconds(5);
 
   private final Server server;
-  private final Optional<SocketFile> file;
+  private final Socket socket;
   private final ServerOptions options;
   private final HealthStatusManager health;
 
+  /// What a server holds besides memory, before it is bound.
+  private record Socket(Optional<SocketFile> file, Optional<ServerTls> tls)
+      implements AutoCloseable {
+    static Socket open(ServerOptions options, TlsObserver observer) throws IOException {
+      Optional<ServerTls> tls =
+          options.tls().isPresent()
+              ? Optional.of(ServerTls.start(options.tls().get(), observer))
+              : Optional.empty();
+      return options.address() instanceof ListenAddress.Unix unix
+          ? new Socket(Optional.of(SocketFile.claim(unix)), tls)
+          : new Socket(Optional.empty(), tls);
+    }
+
+    void publish() throws IOException {
+      if (file.isPresent()) {
+        file.get().publish();
+      }
+    }
+
+    @Override
+    public void close() {
+      file.ifPresent(SocketFile::close);
+      tls.ifPresent(ServerTls::close);
+    }
+  }
+
   private ExtProcServer(
-      Server server, Optional<SocketFile> file, ServerOptions options, HealthStatusManager health) {
+      Server server, Socket socket, ServerOptions options, HealthStatusManager health) {
     this.server = server;
-    this.file = file;
+    this.socket = socket;
     this.options = options;
     this.health = health;
   }
 
   /// Binds and serves.
   ///
-  /// @throws IOException if the address cannot be bound
+  /// @throws IOException if the address cannot be bound, or the TLS files cannot be used
   public static ExtProcServer start(
-      ServerOptions options, Lanes lanes, Chains chains, StreamObserver observer)
-      throws IOException {
-    Optional<SocketFile> file =
-        options.address() instanceof ListenAddress.Unix unix
-            ? Optional.of(SocketFile.claim(unix))
-            : Optional.empty();
+      ServerOptions options, Lanes lanes, Chains chains, Observers observers) throws IOException {
     HealthStatusManager health = new HealthStatusManager();
+    Socket socket = Socket.open(options, observers.tls());
     try {
       Server server =
-          builder(options, file, lanes)
-              .addService(ProcessCalls.service(lanes, chains, observer))
+          builder(options, socket, lanes)
+              .addService(ProcessCalls.service(lanes, chains, observers.streams()))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()
               .start();
-      ExtProcServer started = new ExtProcServer(server, file, options, health);
-      if (file.isPresent()) {
-        file.get().publish();
-      }
-      return started;
+      socket.publish();
+      return new ExtProcServer(server, socket, options, health);
     } catch (IOException e) {
-      file.ifPresent(SocketFile::close);
+      socket.close();
       throw e;
     }
   }
 
-  private static NettyServerBuilder builder(
-      ServerOptions options, Optional<SocketFile> file, Lanes lanes) {
+  private static NettyServerBuilder builder(ServerOptions options, Socket socket, Lanes lanes) {
     NettyServerBuilder builder =
         switch (options.address()) {
           case ListenAddress.Tcp(InetSocketAddress address) ->
               NettyServerBuilder.forAddress(address).channelType(lanes.serverChannel());
           case ListenAddress.Unix _ ->
-              NettyServerBuilder.forAddress(Lanes.unixAddress(file.orElseThrow().temporary()))
+              NettyServerBuilder.forAddress(
+                      Lanes.unixAddress(socket.file().orElseThrow().temporary()))
                   .channelType(lanes.unixServerChannel());
         };
+    socket.tls().ifPresent(tls -> builder.sslContext(tls.context()));
     return builder
         .bossEventLoopGroup(lanes.acceptor())
         .workerEventLoopGroup(lanes.loops())
@@ -122,7 +143,7 @@ public final class ExtProcServer implements AutoCloseable {
   @Override
   public void close() {
     health.enterTerminalState();
-    file.ifPresent(SocketFile::close);
+    socket.close();
     server.shutdown();
     try {
       if (!server.awaitTermination(options.drain().toMillis(), TimeUnit.MILLISECONDS)) {

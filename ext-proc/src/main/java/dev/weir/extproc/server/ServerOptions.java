@@ -1,12 +1,15 @@
 package dev.weir.extproc.server;
 
+import dev.weir.extproc.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 
 /// How a host serves ext_proc.
 ///
+/// @param tls the files to serve TLS with; plain text without them
 /// @param drain how long open streams may go on when the host ends
-public record ServerOptions(ListenAddress address, Duration drain) {
+public record ServerOptions(ListenAddress address, Optional<TlsFiles> tls, Duration drain) {
   /// Proxies end their streams with the exchange, so this bounds the longest exchange at the end.
   public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(5);
 
@@ -23,6 +26,10 @@ public record ServerOptions(ListenAddress address, Duration drain) {
 
   /// As [#at(InetSocketAddress)].
   public static ServerOptions at(ListenAddress address) {
-    return new ServerOptions(address, DEFAULT_DRAIN);
+    return new ServerOptions(address, Optional.empty(), DEFAULT_DRAIN);
+  }
+
+  public ServerOptions withTls(TlsFiles files) {
+    return new ServerOptions(address, Optional.of(files), drain);
   }
 }

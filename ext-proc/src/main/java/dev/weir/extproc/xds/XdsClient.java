@@ -52,8 +52,9 @@ public final class XdsClient implements AutoCloseable {
   /// Who this host is.
   ///
   /// @param node the id it subscribes with
-  /// @param address where it serves ext_proc, `address:port`
-  public record Identity(String node, String address) {}
+  /// @param address where it serves ext_proc, `address:port` or `unix:/path`
+  /// @param transport how it does
+  public record Identity(String node, String address, HostStatus.Transport transport) {}
 
   private record Connection(
       StreamObserver<DeltaDiscoveryRequest> chains, StreamObserver<HostStatus> reports) {}
@@ -189,6 +190,7 @@ public final class XdsClient implements AutoCloseable {
         HostStatus.newBuilder()
             .setHost(identity.node())
             .setAddress(identity.address())
+            .setTransport(identity.transport())
             .addAllChains(subscription.states().report())
             .build();
     if (connection.isPresent() && !status.equals(reported)) {

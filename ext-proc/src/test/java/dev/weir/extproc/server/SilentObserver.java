@@ -2,10 +2,22 @@ package dev.weir.extproc.server;
 
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.proxywasm.PluginException;
+import java.time.Instant;
 
 /// Hears everything and says nothing.
-final class SilentObserver implements StreamObserver {
+final class SilentObserver implements StreamObserver, TlsObserver {
+  static Observers everywhere() {
+    return new Observers(new SilentObserver(), new SilentObserver());
+  }
+
+  @Override
+  public void certificateLoaded(Instant expiry) {}
+
+  @Override
+  public void certificateRefused() {}
+
   @Override
   public void streamOpened() {}
 

@@ -47,7 +47,7 @@ class SocketFileTest {
         ServerOptions.at(new ListenAddress.Unix(path(), PosixFilePermissions.fromString(mode))),
         lanes,
         (_, _) -> Optional.empty(),
-        new SilentObserver());
+        SilentObserver.everywhere());
   }
 
   private ServingStatus health() {

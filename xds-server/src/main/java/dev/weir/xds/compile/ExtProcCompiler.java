@@ -11,6 +11,7 @@ import com.google.protobuf.util.Durations;
 import dev.weir.model.FailStrategy;
 import dev.weir.model.Upstream;
 import dev.weir.proto.v1alpha1.FilterChain;
+import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.module.ModuleFacts;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;

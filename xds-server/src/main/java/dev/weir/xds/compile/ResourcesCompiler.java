@@ -5,6 +5,7 @@ import dev.weir.model.EnvoyResources;
 import dev.weir.model.document.Document;
 import dev.weir.model.document.Problem;
 import dev.weir.model.document.Source;
+import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.stream.Resource;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;

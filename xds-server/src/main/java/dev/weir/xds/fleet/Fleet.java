@@ -1,6 +1,7 @@
 package dev.weir.xds.fleet;
 
 import dev.weir.xds.compile.ProxyNode;
+import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.status.Status;
 import dev.weir.xds.store.Catalog;
 import dev.weir.xds.store.Publication;
@@ -48,13 +49,14 @@ public final class Fleet {
   private boolean documentsChanged;
   private boolean news = true;
 
-  public Fleet(Timer timer, Patience patience, FleetMeters meters) {
+  /// @param cluster how proxies reach hosts
+  public Fleet(Timer timer, Patience patience, FleetMeters meters, ExtProcCluster cluster) {
     this.timer = timer;
     this.patience = patience;
     this.meters = meters;
-    this.hosts = new Hosts(chains, patience.lostHost());
+    this.hosts = new Hosts(chains, cluster, patience.lostHost());
     this.rollout = new Rollout(catalog, chains, hosts, plans, patience);
-    this.views = new ProxyViews(catalog, timer);
+    this.views = new ProxyViews(catalog, cluster, timer);
     this.started = timer.now();
     timer.after(TICK, this::tick);
     timer.after(TIDYING, this::tidy);
@@ -199,6 +201,11 @@ public final class Fleet {
         proxies.remove(lost.get(i).node().id());
       }
     }
+  }
+
+  /// Whether proxies can speak to this host at all.
+  boolean reaches(Host host) {
+    return hosts.isReachable(host);
   }
 
   void pumpHosts() {

@@ -1,7 +1,7 @@
 package dev.weir.xds.fleet;
 
 import dev.weir.proto.v1alpha1.HostStatus;
-import dev.weir.xds.compile.HostAddress;
+import dev.weir.xds.host.HostEndpoint;
 import dev.weir.xds.status.Failure;
 import java.time.Instant;
 import java.util.HashMap;
@@ -123,9 +123,9 @@ final class Host {
     return report;
   }
 
-  /// Where it serves ext_proc; empty until it has told.
-  Optional<HostAddress> address() {
-    return HostAddress.parse(report.getAddress());
+  /// Where and how it serves ext_proc; empty until it has told.
+  Optional<HostEndpoint> endpoint() {
+    return HostEndpoint.of(report);
   }
 
   /// Whether proxies have its address.

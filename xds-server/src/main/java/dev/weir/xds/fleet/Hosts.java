@@ -1,7 +1,8 @@
 package dev.weir.xds.fleet;
 
-import dev.weir.xds.compile.HostAddress;
 import dev.weir.xds.compile.SlotPlan;
+import dev.weir.xds.host.ExtProcCluster;
+import dev.weir.xds.host.HostEndpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -14,10 +15,12 @@ import java.util.TreeMap;
 final class Hosts {
   private final SortedMap<String, Host> hosts = new TreeMap<>();
   private final Chains chains;
+  private final ExtProcCluster cluster;
   private final Duration lostHost;
 
-  Hosts(Chains chains, Duration lostHost) {
+  Hosts(Chains chains, ExtProcCluster cluster, Duration lostHost) {
     this.chains = chains;
+    this.cluster = cluster;
     this.lostHost = lostHost;
   }
 
@@ -50,10 +53,10 @@ final class Hosts {
 
   /// Decides which hosts proxies are given. A host whose stream broke may well serve on, so it
   /// stays for a while, and for good if it is the last.
-  List<HostAddress> choose(Instant now) {
+  List<HostEndpoint> choose(Instant now) {
     for (Host host : hosts.values()) {
       if (host.isConnected()) {
-        host.serve(host.address().isPresent() && host.hasAllServing(chains));
+        host.serve(isReachable(host) && host.hasAllServing(chains));
       }
     }
     boolean anyConnected = connected().stream().anyMatch(Host::isServing);
@@ -70,9 +73,14 @@ final class Hosts {
         .removeIf(host -> forgotten.contains(host) && !host.isServing() && !host.isReporting());
     return hosts.values().stream()
         .filter(Host::isServing)
-        .flatMap(host -> host.address().stream())
+        .flatMap(host -> host.endpoint().stream())
         .distinct()
         .toList();
+  }
+
+  /// Whether proxies know where it is and can speak to it.
+  boolean isReachable(Host host) {
+    return host.endpoint().filter(cluster::reaches).isPresent();
   }
 
   void forget(Collection<String> retired) {

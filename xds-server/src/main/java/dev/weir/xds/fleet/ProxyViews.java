@@ -3,10 +3,10 @@ package dev.weir.xds.fleet;
 import dev.weir.model.Digest;
 import dev.weir.xds.compile.Contents;
 import dev.weir.xds.compile.EnvoyVersion;
-import dev.weir.xds.compile.ExtProcCluster;
-import dev.weir.xds.compile.HostAddress;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.compile.TypeUrls;
+import dev.weir.xds.host.ExtProcCluster;
+import dev.weir.xds.host.HostEndpoint;
 import dev.weir.xds.status.Failure;
 import dev.weir.xds.store.Catalog;
 import dev.weir.xds.store.CompiledResources;
@@ -27,7 +27,8 @@ final class ProxyViews {
   private final Timer timer;
   private final Map<String, Failure> hidden = new HashMap<>();
   private final Map<Key, Map<String, View>> sets = new HashMap<>();
-  private final Resource cluster = Contents.resource(ExtProcCluster.NAME, ExtProcCluster.cluster());
+  private final Resource cluster;
+  private final List<Resource> secrets;
   private Resource endpoints =
       Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(List.of()));
 
@@ -46,8 +47,13 @@ final class ProxyViews {
     }
   }
 
-  ProxyViews(Catalog catalog, Timer timer) {
+  ProxyViews(Catalog catalog, ExtProcCluster hosts, Timer timer) {
     this.catalog = catalog;
+    this.cluster = Contents.resource(ExtProcCluster.NAME, hosts.cluster());
+    this.secrets =
+        hosts.secrets().stream()
+            .map(secret -> Contents.resource(secret.getName(), secret))
+            .toList();
     this.timer = timer;
   }
 
@@ -60,7 +66,7 @@ final class ProxyViews {
   /// Proxies are to call these hosts.
   ///
   /// @return whether that is new
-  boolean serve(Collection<HostAddress> hosts) {
+  boolean serve(Collection<HostEndpoint> hosts) {
     Resource newest = Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(hosts));
     if (newest.version().equals(endpoints.version())) {
       return false;
@@ -104,6 +110,9 @@ final class ProxyViews {
         .put(ExtProcCluster.NAME, cluster);
     all.computeIfAbsent(TypeUrls.ENDPOINTS, _ -> new LinkedHashMap<>())
         .put(ExtProcCluster.NAME, endpoints);
+    for (Resource secret : secrets) {
+      all.computeIfAbsent(TypeUrls.SECRET, _ -> new LinkedHashMap<>()).put(secret.name(), secret);
+    }
     Map<String, View> views = new HashMap<>();
     all.forEach((type, resources) -> views.put(type, new Fixed(resources)));
     return views;

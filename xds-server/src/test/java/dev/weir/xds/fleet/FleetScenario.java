@@ -11,6 +11,7 @@ import dev.weir.proto.v1alpha1.PluginStatus;
 import dev.weir.xds.compile.EnvoyVersion;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.compile.TypeUrls;
+import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.status.PluginState;
 import dev.weir.xds.store.Intake;
 import dev.weir.xds.stream.Rejection;
@@ -29,7 +30,11 @@ abstract class FleetScenario {
 
   final FakeTimer timer = new FakeTimer();
   final Fleet fleet =
-      new Fleet(timer, Patience.DEFAULT, new FleetMeters(new SimpleMeterRegistry()));
+      new Fleet(
+          timer,
+          Patience.DEFAULT,
+          new FleetMeters(new SimpleMeterRegistry()),
+          new ExtProcCluster(Optional.empty()));
   final FakeModules modules = new FakeModules();
   final Intake intake = new Intake(modules);
   final Client proxy = new Client();

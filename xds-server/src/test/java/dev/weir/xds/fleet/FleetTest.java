@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.weir.xds.compile.EnvoyVersion;
-import dev.weir.xds.compile.ExtProcCluster;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.compile.TypeUrls;
+import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.status.PluginState;
 import dev.weir.xds.stream.Rejection;
 import dev.weir.xds.stream.Resource;
@@ -127,7 +127,11 @@ class FleetTest extends FleetScenario {
     connectProxy(proxy, "x");
     answerAll();
     Fleet restarted =
-        new Fleet(timer, Patience.DEFAULT, new FleetMeters(new SimpleMeterRegistry()));
+        new Fleet(
+            timer,
+            Patience.DEFAULT,
+            new FleetMeters(new SimpleMeterRegistry()),
+            new ExtProcCluster(Optional.empty()));
     restarted.publish(intake.read(Yaml.documents(plugin("p", "v1", "FAIL_CLOSE"))));
     timer.settle();
 

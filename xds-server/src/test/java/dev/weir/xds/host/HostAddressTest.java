@@ -1,4 +1,4 @@
-package dev.weir.xds.compile;
+package dev.weir.xds.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.weir.xds.compile;
+package dev.weir.xds.host;
 
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.core.v3.Pipe;
