@@ -9,6 +9,7 @@ import dev.weir.extproc.load.LoadException;
 import dev.weir.extproc.load.LoadedChain;
 import dev.weir.extproc.server.ExtProcServer;
 import dev.weir.extproc.server.Lanes;
+import dev.weir.extproc.server.ServerOptions;
 import dev.weir.extproc.upstream.UpstreamPool;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.proxywasm.state.LocalServices;
@@ -19,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -34,8 +34,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A host that runs the suite's chains: all of Weir's data path, without a control plane.
 final class ProbeHost implements AutoCloseable {
-  private static final Duration DRAIN = Duration.ofSeconds(1);
-
   private final WasmEngine engine;
   private final Lanes lanes;
   private final ExecutorService loaderThreads;
@@ -63,15 +61,15 @@ final class ProbeHost implements AutoCloseable {
     }
     server =
         ExtProcServer.start(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            ServerOptions.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
             lanes,
             (name, lane) -> Optional.ofNullable(chains.get(name)).map(chain -> chain.on(lane)),
-            events,
-            DRAIN);
+            events);
   }
 
   int port() {
-    return server.port();
+    String address = server.address();
+    return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
   }
 
   private static List<FilterChain> read(Path module, int callouts, String sha256)
