@@ -81,6 +81,11 @@ final class ProcessClient implements AutoCloseable {
 
     ProcessingResponse ask(ProcessingRequest request) throws InterruptedException {
       requests.onNext(request);
+      return next();
+    }
+
+    /// The next answer; the test fails if there is none for long.
+    ProcessingResponse next() throws InterruptedException {
       ProcessingResponse answer = answers.poll(20, TimeUnit.SECONDS);
       if (answer == null) {
         throw new AssertionError("no answer within 20 s; ends: " + ends);

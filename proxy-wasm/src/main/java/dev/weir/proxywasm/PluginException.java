@@ -32,10 +32,14 @@ public abstract sealed class PluginException extends RuntimeException {
     return getCause() instanceof PluginException cause ? cause.limit() : Optional.empty();
   }
 
-  /// The guest's functions that were running, one a line, innermost first; empty if it did not
-  /// trap.
+  /// The guest's functions that were running, one a line, innermost first, at most 20; empty if it
+  /// did not trap.
   public String backtrace() {
-    return getCause() instanceof TrapException trap ? trap.toDebugString() : "";
+    return switch (getCause()) {
+      case TrapException trap -> trap.toDebugString();
+      case PluginException inner -> inner.backtrace();
+      case null, default -> "";
+    };
   }
 
   /// The module is not one that this host can run; the message names what is missing or wrong.

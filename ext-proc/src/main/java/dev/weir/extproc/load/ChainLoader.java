@@ -15,12 +15,16 @@ import dev.weir.proxywasm.service.PluginServices;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Loads chains: a chain is loaded when each of its plugins runs, configured and warm, on every
 /// lane.
 ///
 /// Blocks for up to seconds, and is called off the lanes.
 public final class ChainLoader {
+  private static final Logger LOG = LoggerFactory.getLogger(ChainLoader.class);
+
   private final Modules modules;
   private final List<EventLoopLane> lanes;
   private final SharedVms vms = new SharedVms();
@@ -69,6 +73,9 @@ public final class ChainLoader {
     } catch (IOException e) {
       throw new LoadException(plugin.getName(), "module: " + e.getMessage(), e);
     } catch (PluginException e) {
+      if (!e.backtrace().isEmpty()) {
+        LOG.warn("{}\n{}", e.getMessage(), e.backtrace());
+      }
       throw new LoadException(plugin.getName(), e.reason(), e);
     } catch (IllegalArgumentException e) {
       throw new LoadException(plugin.getName(), String.valueOf(e.getMessage()), e);

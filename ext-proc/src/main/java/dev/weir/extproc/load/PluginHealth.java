@@ -5,6 +5,7 @@ import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.service.PluginObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,11 @@ public final class PluginHealth implements PluginObserver {
   /// The failures of one plugin.
   ///
   /// @param count failed instances
-  public record Failures(long count, String last, Instant when) {}
+  public record Failures(long count, String last, Instant when) {
+    private Failures quarantined(Instant until) {
+      return new Failures(count, "%s; no new instance until %s".formatted(last, until), when);
+    }
+  }
 
   /// Passes on what it hears.
   PluginHealth(PluginObserver next) {
@@ -41,7 +46,9 @@ public final class PluginHealth implements PluginObserver {
 
   @Override
   public void quarantined(String plugin, PluginException cause, Duration rest) {
-    LOG.warn("plugin {}: failed too often, no new instance for {} s", plugin, rest.toSeconds());
+    Instant until = Instant.now().plus(rest).truncatedTo(ChronoUnit.SECONDS);
+    LOG.warn("plugin {}: failed too often, no new instance until {}", plugin, until);
+    failures.computeIfPresent(plugin, (_, known) -> known.quarantined(until));
     next.quarantined(plugin, cause, rest);
   }
 
@@ -66,7 +73,6 @@ public final class PluginHealth implements PluginObserver {
         plugin,
         new Failures(1, String.valueOf(cause.getMessage()), Instant.now()),
         (before, now) -> new Failures(before.count() + 1, now.last(), now.when()));
-    LOG.warn("{}", cause.getMessage());
     next.retired(plugin, cause);
   }
 

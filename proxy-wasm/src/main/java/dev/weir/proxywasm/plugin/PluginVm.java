@@ -151,6 +151,7 @@ final class PluginVm {
     }
     instance.vm().started(cause -> failed(instance, cause));
     state = new State.Running(instance);
+    policy.running(clock.monotonicNanos());
     instance.activate();
     prepareSpare();
   }
@@ -234,8 +235,9 @@ final class PluginVm {
     if (!(state instanceof State.Down)) {
       return; // tried again when an instance is needed
     }
-    LOG.error("{}: no replacement", cause.getMessage());
+    LOG.error("{}: no replacement\n{}", cause.getMessage(), cause.backtrace());
     state = new State.Down(cause);
+    policy.running(clock.monotonicNanos());
     switch (policy.failed(clock.monotonicNanos())) {
       case RestartPolicy.Next.AtOnce() -> replaceAfter(AFTER_FAILED_START);
       case RestartPolicy.Next.After(Duration backoff) -> replaceAfter(backoff);

@@ -17,7 +17,7 @@ final class RestartPolicy {
     record Quarantine(Duration rest) implements Next {}
   }
 
-  /// Replacements at once; each comes back after [#NANOS_PER_CREDIT].
+  /// Replacements at once; each comes back after [#NANOS_PER_CREDIT] of running.
   static final int BURST = 5;
 
   static final int DELAYED_BEFORE_QUARANTINE = 6;
@@ -39,7 +39,12 @@ final class RestartPolicy {
     this.lastNanos = nowNanos;
   }
 
-  /// An instance failed now.
+  /// An instance takes traffic from now on. The time without one is no time without failures.
+  void running(long nowNanos) {
+    lastNanos = nowNanos;
+  }
+
+  /// The instance that ran failed now, or its replacement did not start.
   Next failed(long nowNanos) {
     credits = Math.min(credits + (nowNanos - lastNanos), BURST * NANOS_PER_CREDIT);
     lastNanos = nowNanos;

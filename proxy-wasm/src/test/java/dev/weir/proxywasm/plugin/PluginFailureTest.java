@@ -91,6 +91,30 @@ class PluginFailureTest {
   }
 
   @Test
+  void pluginThatFailsOnIsQuarantinedAndComesBack() {
+    Plugin plugin = probe.start();
+    for (int i = 0; i < 300 && !host.observer.events.contains("quarantined"); i++) {
+      assertThatThrownBy(() -> run(plugin, "rh=trap()")).isInstanceOf(PluginException.class);
+      host.lane.advance(Duration.ofMillis(500));
+    }
+    assertThat(host.observer.events).contains("quarantined");
+
+    host.lane.advance(RestartPolicy.QUARANTINE.minusSeconds(1));
+    assertThatThrownBy(() -> run(plugin, "rh=ret(0)"))
+        .isInstanceOf(PluginException.Unavailable.class);
+    host.lane.advance(Duration.ofSeconds(2));
+    assertThat(run(plugin, "rh=ret(0)")).isEqualTo(HeadersAction.CONTINUE);
+  }
+
+  @Test
+  void backtraceOfAFailedStartNamesTheFunctions() {
+    assertThatThrownBy(() -> probe.start("cf=trap()"))
+        .isInstanceOfSatisfying(
+            PluginException.ConfigureFailed.class,
+            e -> assertThat(e.backtrace()).contains("proxy_on_configure"));
+  }
+
+  @Test
   void backtraceNamesTheFunctions() {
     Plugin plugin = probe.start();
 

@@ -39,6 +39,18 @@ class RestartPolicyTest {
         .isInstanceOf(Next.AtOnce.class);
   }
 
+  @Test
+  void countsNoTimeInWhichNothingRan() {
+    exhaust();
+    long now = 0;
+    for (int i = 0; i < RestartPolicy.DELAYED_BEFORE_QUARANTINE; i++) {
+      now += ((Next.After) policy.failed(now)).delay().toNanos();
+      policy.running(now);
+    }
+
+    assertThat(policy.failed(now)).isInstanceOf(Next.Quarantine.class);
+  }
+
   private void exhaust() {
     for (int i = 0; i < RestartPolicy.BURST; i++) {
       policy.failed(0);
