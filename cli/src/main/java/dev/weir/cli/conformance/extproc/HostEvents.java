@@ -6,11 +6,13 @@ import dev.weir.extproc.chain.Stage.Part;
 import dev.weir.extproc.load.LoadObserver;
 import dev.weir.extproc.load.PluginMeter;
 import dev.weir.extproc.stream.StreamObserver;
+import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.LogLevel;
 import dev.weir.proxywasm.service.PluginLog;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.TreeMap;
 
 /// What happens in the host in one case: the probe's log, what was refused or left out, and what is
 /// still open. Called on lanes; read by the thread that runs the cases.
-final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
+final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsObserver {
   private final ProbeLog log;
   private final Map<String, Integer> counts = new TreeMap<>();
   private long streams;
@@ -136,6 +138,12 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
       public void called(Direction direction, Part part, long nanos) {}
     };
   }
+
+  @Override
+  public void certificateLoaded(Instant expiry) {}
+
+  @Override
+  public void certificateRefused() {}
 
   private synchronized void addContexts(int more) {
     contexts += more;

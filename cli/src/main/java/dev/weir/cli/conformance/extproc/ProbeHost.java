@@ -9,6 +9,7 @@ import dev.weir.extproc.load.LoadException;
 import dev.weir.extproc.load.LoadedChain;
 import dev.weir.extproc.server.ExtProcServer;
 import dev.weir.extproc.server.Lanes;
+import dev.weir.extproc.server.Observers;
 import dev.weir.extproc.server.ServerOptions;
 import dev.weir.extproc.upstream.UpstreamPool;
 import dev.weir.proto.v1alpha1.FilterChain;
@@ -64,7 +65,7 @@ final class ProbeHost implements AutoCloseable {
             ServerOptions.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
             lanes,
             (name, lane) -> Optional.ofNullable(chains.get(name)).map(chain -> chain.on(lane)),
-            events);
+            new Observers(events, events));
   }
 
   int port() {
