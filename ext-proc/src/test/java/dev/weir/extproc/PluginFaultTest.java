@@ -45,7 +45,7 @@ class PluginFaultTest {
   /// On a busy machine a callback may take ten times its limit; and somebody has to answer.
   private static final Duration LONGEST = CALLBACK.multipliedBy(10).plusSeconds(2);
 
-  private enum Fault {
+  enum Fault {
     TRAP("trap()", "Trapped", ""),
     LOOP("loop()", "OutOfTime", "callback"),
     RECURSION("recurse()", "OutOfStack", "stack"),
