@@ -132,6 +132,11 @@ public final class ExtProcServer implements AutoCloseable {
     };
   }
 
+  /// The TCP port, or -1 on a Unix socket.
+  public int port() {
+    return server.getPort();
+  }
+
   /// Says for load balancers whether the host takes streams.
   public void setServing(boolean serving) {
     ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;

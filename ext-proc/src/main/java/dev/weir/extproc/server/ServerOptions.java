@@ -32,4 +32,8 @@ public record ServerOptions(ListenAddress address, Optional<TlsFiles> tls, Durat
   public ServerOptions withTls(TlsFiles files) {
     return new ServerOptions(address, Optional.of(files), drain);
   }
+
+  public ServerOptions withDrain(Duration longest) {
+    return new ServerOptions(address, tls, longest);
+  }
 }

@@ -4,19 +4,12 @@ import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.proxywasm.PluginException;
-import java.time.Instant;
 
 /// Hears everything and says nothing.
-final class SilentObserver implements StreamObserver, TlsObserver {
+final class SilentObserver implements StreamObserver {
   static Observers everywhere() {
-    return new Observers(new SilentObserver(), new SilentObserver());
+    return new Observers(new SilentObserver(), TlsObserver.NONE);
   }
-
-  @Override
-  public void certificateLoaded(Instant expiry) {}
-
-  @Override
-  public void certificateRefused() {}
 
   @Override
   public void streamOpened() {}
