@@ -21,7 +21,11 @@ enum { PROXY_ACTION_CONTINUE = 0, PROXY_ACTION_PAUSE = 1 };
 
 enum proxy_log_level { PROXY_LOG_INFO = 2, PROXY_LOG_WARN = 3, PROXY_LOG_ERROR = 4 };
 
-enum proxy_buffer_type { PROXY_BUFFER_PLUGIN_CONFIGURATION = 7 };
+enum proxy_buffer_type {
+  PROXY_BUFFER_REQUEST_BODY = 0,
+  PROXY_BUFFER_RESPONSE_BODY = 1,
+  PROXY_BUFFER_PLUGIN_CONFIGURATION = 7
+};
 
 enum proxy_map_type { PROXY_MAP_REQUEST_HEADERS = 0, PROXY_MAP_RESPONSE_HEADERS = 2 };
 
@@ -32,6 +36,11 @@ proxy_status_t proxy_log(uint32_t level, const char *message, size_t message_siz
 PROXY_WASM_IMPORT(proxy_get_buffer_bytes)
 proxy_status_t proxy_get_buffer_bytes(uint32_t buffer, size_t offset, size_t max_size, char **data,
                                       size_t *size);
+
+// Puts data in the place of max_size bytes from offset on.
+PROXY_WASM_IMPORT(proxy_set_buffer_bytes)
+proxy_status_t proxy_set_buffer_bytes(uint32_t buffer, size_t offset, size_t max_size, const char *data,
+                                      size_t size);
 
 PROXY_WASM_IMPORT(proxy_add_header_map_value)
 proxy_status_t proxy_add_header_map_value(uint32_t map, const char *key, size_t key_size,
