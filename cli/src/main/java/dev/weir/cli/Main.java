@@ -1,5 +1,6 @@
 package dev.weir.cli;
 
+import dev.weir.cli.bench.BenchCommand;
 import dev.weir.cli.get.GetCommand;
 import dev.weir.cli.inspect.InspectCommand;
 import dev.weir.cli.role.ExtProcCommand;

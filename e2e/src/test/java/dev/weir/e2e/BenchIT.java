@@ -2,9 +2,9 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cli.bench.Bench;
-import dev.weir.cli.bench.Fleet;
-import dev.weir.cli.bench.Plan;
+import dev.weir.cli.bench.extproc.Bench;
+import dev.weir.cli.bench.extproc.Fleet;
+import dev.weir.cli.bench.extproc.Plan;
 import dev.weir.cli.bench.process.NoopPeer;
 import dev.weir.cli.bench.report.Report;
 import dev.weir.cli.bench.report.TableReport;

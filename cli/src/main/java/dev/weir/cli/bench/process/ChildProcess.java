@@ -81,6 +81,18 @@ public final class ChildProcess implements AutoCloseable {
     throw died();
   }
 
+  /// Waits until it has ended by itself.
+  ///
+  /// @return what it printed
+  public String awaitEnd(Duration longest) throws InterruptedException {
+    if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          "%s: still runs after %d s (expected: that it ends)"
+              .formatted(name, longest.toSeconds()));
+    }
+    return output();
+  }
+
   private String output() {
     try {
       return Files.readString(log);

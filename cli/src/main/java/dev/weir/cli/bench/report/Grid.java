@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Text in columns, each as wide as its widest cell.
-final class Grid {
+public final class Grid {
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Grid(List<String> titles) {
+  public Grid(List<String> titles) {
     row("", titles);
   }
 
-  void row(String title, List<String> cells) {
+  public void row(String title, List<String> cells) {
     var row = new ArrayList<String>();
     row.add(title);
     row.addAll(cells);
@@ -21,7 +21,7 @@ final class Grid {
   }
 
   /// A line between rows that belongs to no column.
-  void heading(String title) {
+  public void heading(String title) {
     rows.add(List.of(title));
   }
 

@@ -8,9 +8,6 @@ import java.util.Optional;
 /// A report as text: for each scenario the ratios first, then the absolute figures that no other
 /// machine will repeat.
 public final class TableReport {
-  /// More of one core than this taken by others, and even ratios of one round drift apart.
-  private static final double QUIET_CORES = 0.1;
-
   private final Report report;
   private final StringBuilder text = new StringBuilder();
 
@@ -87,23 +84,11 @@ public final class TableReport {
 
   private void circumstances() {
     Machine machine = report.machine();
+    line("\n" + machine.toText());
     line(
-        String.format(
-            Locale.ROOT,
-            "%nmachine: %s, %d cores, %,d MB, %s",
-            machine.cpu(),
-            machine.cores(),
-            machine.memoryMegabytes(),
-            machine.kernel()));
-    line(
-        "versions: Weir %s, Envoy %s (--concurrency 1), Java %s, no-op server in %s"
-            .formatted(
-                report.versions().weir(), report.versions().envoy(), machine.java(), peer()));
-    line(
-        String.format(Locale.ROOT, "others used %.2f cores meanwhile", report.disturbance())
-            + (report.disturbance() > QUIET_CORES
-                ? ": the machine was busy, so repeat this when it is not"
-                : ""));
+        "versions: %s, Envoy %s (--concurrency 1), no-op server in %s"
+            .formatted(report.versions().weir(), report.versions().envoy(), peer()));
+    line(Machine.quietness(report.disturbance()));
   }
 
   private String peer() {

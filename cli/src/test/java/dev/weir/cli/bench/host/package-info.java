@@ -1,4 +1,4 @@
 @NullMarked
-package dev.weir.cli.bench;
+package dev.weir.cli.bench.host;
 
 import org.jspecify.annotations.NullMarked;

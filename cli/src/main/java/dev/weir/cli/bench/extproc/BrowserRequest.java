@@ -1,4 +1,4 @@
-package dev.weir.cli.bench;
+package dev.weir.cli.bench.extproc;
 
 /// The request that every slice sends: 13 headers as a browser sends them.
 final class BrowserRequest {

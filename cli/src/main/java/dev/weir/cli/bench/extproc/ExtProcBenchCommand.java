@@ -1,10 +1,9 @@
-package dev.weir.cli;
+package dev.weir.cli.bench.extproc;
 
-import dev.weir.cli.bench.Bench;
-import dev.weir.cli.bench.Fleet;
-import dev.weir.cli.bench.Plan;
 import dev.weir.cli.bench.process.NoopPeer;
+import dev.weir.cli.bench.process.Workspace;
 import dev.weir.cli.bench.report.JsonReport;
+import dev.weir.cli.bench.report.Output;
 import dev.weir.cli.bench.report.Report;
 import dev.weir.cli.bench.report.TableReport;
 import dev.weir.cli.envoy.EnvoyBinary;
@@ -13,33 +12,27 @@ import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `weir bench`: measures Weir beside Envoy alone, Envoy's own VM and a no-op ext_proc server.
+/// `weir bench ext-proc`: measures Weir beside Envoy alone, Envoy's own VM and no-op servers.
 @Command(
-    name = "bench",
+    name = "ext-proc",
     description = {
-      "Measures what Weir costs beside Envoy alone, Envoy's own VM and a no-op ext_proc server.",
+      "Measures what Weir costs beside Envoy alone, Envoy's own VM and no-op ext_proc servers.",
       "",
       "All are up together and measured in turns. Compare ratios, which are taken within a round;",
       "absolute figures belong to the machine. See docs/benchmarks.md."
-    })
-final class BenchCommand implements Callable<Integer> {
+    },
+    mixinStandardHelpOptions = true)
+public final class ExtProcBenchCommand implements Callable<Integer> {
   private static final String MODULE = "filters/headers/headers.wasm";
-
-  enum Output {
-    TABLE,
-    JSON
-  }
 
   @Option(names = "--quick", description = "Under three minutes; else about a quarter of an hour.")
   private boolean quick;
@@ -68,35 +61,18 @@ final class BenchCommand implements Callable<Integer> {
         EnvoyFinder.of(System.getenv(), this::tell).find(Optional.ofNullable(envoy));
     Consumer<String> progress = this::tell;
     var sources =
-        new Fleet.Sources(Version.number(), binary, module, NoopPeer.find(home, progress));
-    Path folder = Files.createTempDirectory("weir-bench");
-    Report report = run(sources, folder);
-    delete(folder); // after a failure its logs are wanted
+        new Fleet.Sources(spec.root().version()[0], binary, module, NoopPeer.find(home, progress));
+    Report report =
+        Workspace.use("ext-proc", folder -> Bench.run(plan(), sources, folder, progress));
     spec.commandLine()
         .getOut()
         .println(output == Output.JSON ? JsonReport.of(report) : TableReport.of(report));
     return report.passed() ? 0 : 1;
   }
 
-  private Report run(Fleet.Sources sources, Path folder) throws InterruptedException {
-    try {
-      return Bench.run(plan(), sources, folder, this::tell);
-    } catch (IllegalStateException e) {
-      throw new UserError("bench: %s (logs: %s)".formatted(e.getMessage(), folder), e);
-    }
-  }
-
   private Plan plan() {
     Plan plan = quick ? Plan.QUICK : Plan.FULL;
     return rounds == null ? plan : plan.withRounds(rounds);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   private void tell(String line) {

@@ -1,4 +1,4 @@
-package dev.weir.cli.bench;
+package dev.weir.cli.bench.extproc;
 
 import dev.weir.cli.bench.process.ChildProcess;
 import dev.weir.cli.bench.process.JavaCommand;

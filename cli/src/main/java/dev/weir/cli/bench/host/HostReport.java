@@ -1,0 +1,29 @@
+package dev.weir.cli.bench.host;
+
+import dev.weir.cli.bench.host.measure.SubjectResult;
+import dev.weir.cli.bench.report.Machine;
+import dev.weir.cli.bench.report.Target;
+import java.util.List;
+
+/// What one run found.
+///
+/// @param flags of the Java virtual machines that measured
+/// @param rounds of host and bare engine, for each figure of a request
+/// @param disturbance CPU cores' worth of time that others used, at worst, during a measurement
+public record HostReport(
+    Machine machine,
+    List<String> flags,
+    int rounds,
+    double disturbance,
+    List<Found> found,
+    List<Target> targets) {
+
+  public HostReport {
+    flags = List.copyOf(flags);
+    found = List.copyOf(found);
+    targets = List.copyOf(targets);
+  }
+
+  /// One module's figures.
+  public record Found(String name, SubjectResult result) {}
+}

@@ -1,0 +1,7 @@
+package dev.weir.cli.bench.report;
+
+/// How a report is printed.
+public enum Output {
+  TABLE,
+  JSON
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.bench.extproc;
+
+import org.jspecify.annotations.NullMarked;
