@@ -123,6 +123,13 @@ final class HostMetrics implements StreamObserver, LoadObserver {
   }
 
   @Override
+  public void denied(String plugin, String function) {
+    meters
+        .counter("weir.extproc.plugin.denied", "plugin", plugin, "function", function)
+        .increment();
+  }
+
+  @Override
   public void stalled(String plugin, String callback) {
     meters.counter("weir.extproc.plugin.stalled", "plugin", plugin).increment();
   }

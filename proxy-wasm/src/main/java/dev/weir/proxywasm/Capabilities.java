@@ -1,6 +1,7 @@
 package dev.weir.proxywasm;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The allow-list of hostcalls, callbacks and WASI functions of one plugin, by import or export
 /// name (`proxy_http_call`, `proxy_on_request_headers`, `fd_write`).
@@ -15,6 +16,11 @@ public record Capabilities(Set<String> names) {
 
   public static Capabilities all() {
     return ALL;
+  }
+
+  /// Those of `wanted` that are allowed.
+  public Set<String> among(Set<String> wanted) {
+    return wanted.stream().filter(this::allow).collect(Collectors.toSet());
   }
 
   public boolean allow(String name) {

@@ -6,13 +6,16 @@ import dev.weir.engine.module.Import;
 import dev.weir.engine.module.ModuleException;
 import dev.weir.engine.module.ModuleShape;
 import dev.weir.proxywasm.abi.AbiVersion;
+import dev.weir.proxywasm.abi.Callback;
+import dev.weir.proxywasm.abi.Hostcall;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 
 /// What a module's import and export sections tell, without compiling it.
 ///
 /// @param digest SHA-256 of the module, 64 lower-case hex digits
-/// @param callbacks exported `proxy_on_*` callbacks
+/// @param callbacks exported callbacks, of this ABI or of some vendor's
 /// @param hostcalls imported `proxy_*` hostcalls
 /// @param wasi imported WASI functions
 public record ModuleFacts(
@@ -44,7 +47,7 @@ public record ModuleFacts(
   public static ModuleFacts of(ModuleShape shape) {
     Set<String> callbacks = new TreeSet<>();
     for (Export export : shape.exports()) {
-      if (export.type() instanceof ExternType.Function && export.name().startsWith(CALLBACKS)) {
+      if (export.type() instanceof ExternType.Function && isCallback(export.name())) {
         callbacks.add(export.name());
       }
     }
@@ -58,6 +61,10 @@ public record ModuleFacts(
       }
     }
     return new ModuleFacts(shape.digest(), abi(shape), callbacks, hostcalls, wasi);
+  }
+
+  private static boolean isCallback(String export) {
+    return export.startsWith(CALLBACKS) || Callback.find(export).isPresent();
   }
 
   /// The first marker counts, as in proxy-wasm-cpp-host.
@@ -74,6 +81,20 @@ public record ModuleFacts(
     throw new PluginException.ModuleRefused(
         "module: no proxy-wasm ABI marker among its %d exports (expected: an export %s)"
             .formatted(shape.exports().size(), AbiVersion.markers()));
+  }
+
+  /// What is left of the module for a plugin that may use no more than `granted`.
+  public ModuleFacts within(Capabilities granted) {
+    return new ModuleFacts(
+        digest, abi, granted.among(callbacks), granted.among(hostcalls), granted.among(wasi));
+  }
+
+  /// The shortest list of capabilities that denies the module nothing.
+  public NavigableSet<String> capabilities() {
+    NavigableSet<String> names = new TreeSet<>(wasi);
+    callbacks.stream().filter(name -> Callback.find(name).isPresent()).forEach(names::add);
+    hostcalls.stream().filter(name -> Hostcall.find(name).isPresent()).forEach(names::add);
+    return names;
   }
 
   public boolean seesRequestHeaders() {

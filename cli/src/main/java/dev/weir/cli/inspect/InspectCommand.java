@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,7 +23,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// `weir inspect`.
 @Command(
     name = "inspect",
-    description = "Show what a module is: ABI, callbacks, hostcalls, memory, sections.",
+    description = "Show what a module is, whether it runs here, and what it needs.",
     mixinStandardHelpOptions = true)
 public final class InspectCommand implements Runnable {
   enum Output {
@@ -78,31 +80,60 @@ public final class InspectCommand implements Runnable {
   }
 
   private static String lines(Inspection inspection) {
+    Inspection.Binary module = inspection.module();
     return """
     sha256           %s
     size             %,d bytes
     ABI              %s
+    runs here        %s
     language         %s
+    SDK              %s
     tools            %s
-    callbacks        %s
-    hostcalls        %s
-    WASI             %s
+    exports          %s
+    imports          %s
     memory           %s
     custom sections  %s
     named functions  %d
     """
+            .formatted(
+                module.sha256(),
+                module.bytes(),
+                inspection.abi().version(),
+                inspection.abi().runs(),
+                inspection.origin().language(),
+                inspection.origin().sdk(),
+                list(inspection.origin().tools()),
+                list(inspection.functions().exports()),
+                list(inspection.functions().imports()),
+                module.memory(),
+                list(module.sections()),
+                module.namedFunctions())
+        + needs(inspection);
+  }
+
+  /// What only a filter has: what ext_proc sends to it, and what it may be restricted to.
+  private static String needs(Inspection inspection) {
+    if (inspection.extProc().phases().isEmpty()) {
+      return "";
+    }
+    return """
+    ext_proc         %s
+    attributes       %s
+
+    # all that it needs, for the spec of its WasmPlugin
+    capabilities:
+    %s
+    """
         .formatted(
-            inspection.sha256(),
-            inspection.bytes(),
-            inspection.abi(),
-            inspection.language(),
-            list(inspection.tools()),
-            list(inspection.callbacks()),
-            list(inspection.hostcalls()),
-            list(inspection.wasi()),
-            inspection.memory(),
-            list(inspection.sections()),
-            inspection.namedFunctions());
+            list(inspection.extProc().phases()),
+            list(
+                Stream.concat(
+                        inspection.extProc().requestAttributes().stream(),
+                        inspection.extProc().responseAttributes().stream())
+                    .toList()),
+            inspection.abi().capabilities().stream()
+                .map(name -> "- " + name)
+                .collect(Collectors.joining("\n")));
   }
 
   /// One name a line below the first, so that long lists stay readable.

@@ -1,69 +1,122 @@
 package dev.weir.cli.inspect;
 
+import dev.weir.engine.module.Export;
 import dev.weir.engine.module.ExternType;
+import dev.weir.engine.module.Import;
 import dev.weir.engine.module.ModuleShape;
 import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.plugin.ProxyWasmModule;
+import dev.weir.xds.module.ModuleFacts.Callback;
+import dev.weir.xds.module.ProcessingNeeds;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// What `weir inspect` says about a module.
-///
-/// @param abi the proxy-wasm ABI version, or why there is none
-/// @param language what it was written in, and how that is known
-/// @param callbacks that the module exports
-/// @param hostcalls that it imports
-/// @param wasi WASI functions that it imports
-/// @param sections names of its custom sections
-/// @param namedFunctions how many functions have a name for backtraces
 public record Inspection(
-    String sha256,
-    int bytes,
-    String abi,
-    String language,
-    List<String> tools,
-    List<String> callbacks,
-    List<String> hostcalls,
-    List<String> wasi,
-    String memory,
-    List<String> sections,
-    int namedFunctions) {
+    Binary module, Origin origin, Abi abi, Functions functions, ExtProc extProc) {
+  /// The file.
+  ///
+  /// @param sections names of its custom sections
+  /// @param namedFunctions how many functions have a name for backtraces
+  public record Binary(
+      String sha256, int bytes, String memory, List<String> sections, int namedFunctions) {}
+
+  /// Who made it.
+  ///
+  /// @param language what it was written in, and how that is known
+  public record Origin(String language, String sdk, List<String> tools) {}
+
+  /// What it is to a proxy-wasm host.
+  ///
+  /// @param version of the ABI, or why there is none
+  /// @param runs `yes`, or what keeps it from running here
+  /// @param capabilities the shortest list that denies it nothing
+  public record Abi(String version, String runs, List<String> capabilities) {}
+
+  /// What it exports and imports, with types.
+  public record Functions(List<String> exports, List<String> imports) {}
+
+  /// What Envoy's ext_proc filter is asked for when the module runs with all its capabilities.
+  ///
+  /// @param phases each part of an exchange and how it is sent
+  public record ExtProc(
+      List<String> phases, List<String> requestAttributes, List<String> responseAttributes) {}
 
   /// Looks at a module.
   ///
   /// @throws dev.weir.engine.module.ModuleException if the bytes are not one
   static Inspection of(byte[] module) {
     ModuleShape shape = ModuleShape.read(module);
-    Producers producers = Producers.read(module);
-    Abi abi = Abi.of(shape);
+    Optional<ModuleFacts> facts = facts(shape);
     return new Inspection(
-        shape.digest(),
-        shape.byteSize(),
-        abi.text(),
-        Language.of(shape, producers),
-        producers.tools(),
-        abi.facts().map(facts -> sorted(facts.callbacks())).orElse(List.of()),
-        abi.facts().map(facts -> sorted(facts.hostcalls())).orElse(List.of()),
-        abi.facts().map(facts -> sorted(facts.wasi())).orElse(List.of()),
-        memory(shape),
-        shape.customSections(),
-        shape.functionNames().size());
+        new Binary(
+            shape.digest(),
+            shape.byteSize(),
+            memory(shape),
+            shape.customSections(),
+            shape.functionNames().size()),
+        origin(shape, module),
+        abi(shape, facts),
+        new Functions(
+            shape.exports().stream().map(Inspection::text).toList(),
+            shape.imports().stream().map(Inspection::text).toList()),
+        facts.map(Inspection::extProc).orElse(new ExtProc(List.of(), List.of(), List.of())));
   }
 
-  private record Abi(String text, Optional<ModuleFacts> facts) {
-    static Abi of(ModuleShape shape) {
-      try {
-        ModuleFacts facts = ModuleFacts.of(shape);
-        return new Abi("proxy-wasm " + facts.abi(), Optional.of(facts));
-      } catch (PluginException.ModuleRefused e) {
-        return new Abi("none: " + e.getMessage(), Optional.empty());
-      }
+  private static Origin origin(ModuleShape shape, byte[] module) {
+    Producers producers = Producers.read(module);
+    Optional<Sdk> sdk = Sdk.find(module);
+    return new Origin(
+        Language.of(shape, producers, sdk),
+        sdk.map(Sdk::name).orElse("not known (none that leaves a trace)"),
+        producers.tools());
+  }
+
+  private static Optional<ModuleFacts> facts(ModuleShape shape) {
+    try {
+      return Optional.of(ModuleFacts.of(shape));
+    } catch (PluginException.ModuleRefused e) {
+      return Optional.empty();
     }
   }
 
-  private static List<String> sorted(Set<String> names) {
-    return names.stream().sorted().toList();
+  private static Abi abi(ModuleShape shape, Optional<ModuleFacts> facts) {
+    String runs = "yes";
+    try {
+      ProxyWasmModule.check(shape);
+    } catch (PluginException.ModuleRefused e) {
+      runs = "no: " + e.getMessage();
+    }
+    return new Abi(
+        facts.map(known -> "proxy-wasm " + known.abi()).orElse("none"),
+        runs,
+        facts.map(known -> List.copyOf(known.capabilities())).orElse(List.of()));
+  }
+
+  private static ExtProc extProc(ModuleFacts facts) {
+    ProcessingNeeds needs =
+        ProcessingNeeds.of(Callback.among(facts.callbacks()), facts.readsProperties());
+    ProcessingMode mode = needs.mode();
+    return new ExtProc(
+        List.of(
+            "request headers: " + mode.getRequestHeaderMode(),
+            "request body: " + mode.getRequestBodyMode(),
+            "request trailers: " + mode.getRequestTrailerMode(),
+            "response headers: " + mode.getResponseHeaderMode(),
+            "response body: " + mode.getResponseBodyMode(),
+            "response trailers: " + mode.getResponseTrailerMode()),
+        needs.requestAttributes(),
+        needs.responseAttributes());
+  }
+
+  private static String text(Export export) {
+    return "%s: %s".formatted(export.name(), export.type());
+  }
+
+  private static String text(Import imported) {
+    return "%s: %s".formatted(imported, imported.type());
   }
 
   private static String memory(ModuleShape shape) {

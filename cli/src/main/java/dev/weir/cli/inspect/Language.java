@@ -4,7 +4,7 @@ import dev.weir.engine.module.ModuleShape;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a module was written in: what its tools say, else what its exports give away.
+/// What a module was written in: what its tools say, else what its SDK or its exports give away.
 final class Language {
   /// Exports that only one language's runtime has. Source: modules of the named compilers.
   private static final Map<String, String> SIGNS =
@@ -18,9 +18,12 @@ final class Language {
 
   private Language() {}
 
-  static String of(ModuleShape shape, Producers producers) {
+  static String of(ModuleShape shape, Producers producers, Optional<Sdk> sdk) {
     if (!producers.languages().isEmpty()) {
       return String.join(", ", producers.languages()) + " (as its tools say)";
+    }
+    if (sdk.isPresent()) {
+      return "%s (as its SDK shows)".formatted(sdk.get().language());
     }
     Optional<String> sign =
         shape.exports().stream()

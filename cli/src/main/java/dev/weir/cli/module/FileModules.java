@@ -12,10 +12,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.EnumSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Modules in files, for both services.
 ///
@@ -23,16 +20,6 @@ import java.util.Set;
 /// that the revision names, even if the file was replaced meanwhile. Thread-safe.
 public final class FileModules implements ModuleFactsSource, ModuleSource {
   private static final String SCHEME = "file://";
-
-  private static final Map<String, ModuleFacts.Callback> CALLBACKS =
-      Map.of(
-          "proxy_on_request_headers", ModuleFacts.Callback.REQUEST_HEADERS,
-          "proxy_on_request_body", ModuleFacts.Callback.REQUEST_BODY,
-          "proxy_on_request_trailers", ModuleFacts.Callback.REQUEST_TRAILERS,
-          "proxy_on_response_headers", ModuleFacts.Callback.RESPONSE_HEADERS,
-          "proxy_on_response_body", ModuleFacts.Callback.RESPONSE_BODY,
-          "proxy_on_response_trailers", ModuleFacts.Callback.RESPONSE_TRAILERS,
-          "proxy_on_log", ModuleFacts.Callback.LOG);
 
   private final ModuleStore store;
 
@@ -53,7 +40,10 @@ public final class FileModules implements ModuleFactsSource, ModuleSource {
       store.put(digest, module);
       return new Answer.Found(
           new ModuleFacts(
-              digest, callbacks(facts), facts.readsProperties(), Optional.of(store.file(digest))));
+              digest,
+              ModuleFacts.Callback.among(facts.callbacks()),
+              facts.readsProperties(),
+              Optional.of(store.file(digest))));
     } catch (IOException e) {
       return new Answer.Refused(String.valueOf(e.getMessage()));
     } catch (PluginException.ModuleRefused e) {
@@ -75,16 +65,6 @@ public final class FileModules implements ModuleFactsSource, ModuleSource {
     }
     store.put(digest, module);
     return module;
-  }
-
-  private static Set<ModuleFacts.Callback> callbacks(dev.weir.proxywasm.ModuleFacts facts) {
-    Set<ModuleFacts.Callback> seen = EnumSet.noneOf(ModuleFacts.Callback.class);
-    CALLBACKS.forEach((export, callback) -> {
-      if (facts.callbacks().contains(export)) {
-        seen.add(callback);
-      }
-    });
-    return seen;
   }
 
   /// The file's bytes, or an exception whose message is for the user.

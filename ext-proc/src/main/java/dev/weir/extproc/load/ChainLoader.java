@@ -107,7 +107,10 @@ public final class ChainLoader {
         plugins.add(plugin);
         stages.add(
             new PluginStage(
-                setup, module.facts(), plugin, surroundings.observer().meter(setup.name())));
+                setup,
+                module.facts().within(spec.capabilities()),
+                plugin,
+                surroundings.observer().meter(setup.name())));
       }
     } finally {
       // Also when a later lane's start fails: what has started is closed with the rest.

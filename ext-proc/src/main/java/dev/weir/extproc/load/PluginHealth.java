@@ -63,6 +63,11 @@ public final class PluginHealth implements PluginObserver {
   }
 
   @Override
+  public void denied(String plugin, String function) {
+    next.denied(plugin, function);
+  }
+
+  @Override
   public void dropped(String plugin, String what) {
     next.dropped(plugin, what);
   }

@@ -74,6 +74,14 @@ final class Reports {
     }
   }
 
+  void denied(String function) {
+    services.observer().denied(spec.name(), function);
+    if (written.add(function)) {
+      String line = "call of %s denied (limit: capabilities)".formatted(function);
+      services.log().log(spec.name(), LogLevel.ERROR, line);
+    }
+  }
+
   void dropped(String what) {
     services.observer().dropped(spec.name(), what);
     once("dropped: " + what);

@@ -303,6 +303,11 @@ public final class Vm {
     }
   }
 
+  /// Counts that the capabilities of this VM do not grant a call, and writes it once.
+  public void denied(String function) {
+    reports.denied(function);
+  }
+
   /// Writes a line to the log of whoever the guest runs for, within its rate.
   public void log(LogLevel level, String line) {
     if (effective == null) {

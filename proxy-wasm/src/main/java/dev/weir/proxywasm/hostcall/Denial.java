@@ -13,7 +13,6 @@ import java.util.Optional;
 final class Denial {
   private final Vm vm;
   private final Hostcall call;
-  private boolean logged;
 
   Denial(Vm vm, Hostcall call) {
     this.vm = vm;
@@ -21,16 +20,7 @@ final class Denial {
   }
 
   ProxyStatus answer(long[] arguments) {
-    vm.services().observer().dropped(vm.spec().name(), "denied " + call.importName());
-    if (!logged) {
-      logged = true;
-      vm.services()
-          .log()
-          .log(
-              vm.spec().name(),
-              LogLevel.ERROR,
-              "hostcall %s denied (limit: capabilities)".formatted(call.importName()));
-    }
+    vm.denied(call.importName());
     Optional<Context> context = vm.effective();
     boolean strict = context.isPresent() && context.get().plugin().strict();
     if (strict) {

@@ -25,12 +25,20 @@ public final class ProxyWasmModule {
   public static ProxyWasmModule compile(WasmEngine engine, byte[] module) {
     try {
       ModuleShape shape = ModuleShape.read(module);
-      ModuleFacts facts = ModuleFacts.of(shape);
-      ModuleCheck.check(shape);
+      ModuleFacts facts = check(shape);
       return new ProxyWasmModule(engine.compile(module), facts);
     } catch (ModuleException e) {
       throw new PluginException.ModuleRefused(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// Whether a module can run here, as far as its sections tell.
+  ///
+  /// @throws PluginException.ModuleRefused naming what is missing or wrong
+  public static ModuleFacts check(ModuleShape shape) {
+    ModuleFacts facts = ModuleFacts.of(shape);
+    ModuleCheck.check(shape);
+    return facts;
   }
 
   public ModuleFacts facts() {

@@ -21,6 +21,11 @@ public interface PluginObserver {
   /// The plugin reached a bound: what lay beyond it was refused, dropped or ended.
   default void limitReached(String plugin, Limit limit) {}
 
+  /// The plugin's capabilities do not grant what it called.
+  ///
+  /// @param function import name of a hostcall or WASI function
+  default void denied(String plugin, String function) {}
+
   /// A rule made the host drop something the plugin asked for.
   default void dropped(String plugin, String what) {}
 

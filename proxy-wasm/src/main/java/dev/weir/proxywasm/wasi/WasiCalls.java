@@ -25,7 +25,10 @@ public final class WasiCalls {
 
   public HostFunction.Body body(WasiFunction function) {
     if (!vm.spec().capabilities().allow(function.importName())) {
-      return (instance, a) -> Errno.NOTCAPABLE;
+      return (instance, a) -> {
+        vm.denied(function.importName());
+        return Errno.NOTCAPABLE;
+      };
     }
     boolean whileAllocating = function.allowedWhileAllocating();
     boolean differsEachTime =

@@ -2,17 +2,22 @@ package dev.weir.proxywasm.hostcall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.engine.wat.Wat;
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.Capabilities;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.abi.HeadersAction;
 import dev.weir.proxywasm.plugin.Plugin;
+import dev.weir.proxywasm.plugin.ProxyWasmModule;
 import dev.weir.proxywasm.testing.FakeExchange;
+import dev.weir.proxywasm.testing.Guests;
 import dev.weir.proxywasm.testing.Host;
 import dev.weir.proxywasm.testing.Probe;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a plugin's capabilities do not grant.
 class CapabilitiesTest {
@@ -27,9 +32,9 @@ class CapabilitiesTest {
     run(plugin, "rh=proxy_get_property(plugin_name);proxy_set_property(a,b)");
 
     assertThat(probe.lines().getLast()).contains("proxy_get_property=1 proxy_set_property=0");
-    assertThat(host.observer.events).contains("dropped denied proxy_get_property");
+    assertThat(host.observer.events).contains("denied proxy_get_property");
     assertThat(host.log.lines)
-        .contains("ERROR hostcall proxy_get_property denied (limit: capabilities)");
+        .contains("ERROR call of proxy_get_property denied (limit: capabilities)");
   }
 
   @Test
@@ -46,6 +51,48 @@ class CapabilitiesTest {
     Plugin plugin = startWithout(PluginSpec.Behaviour.DEFAULT, "proxy_on_request_headers");
 
     assertThat(run(plugin, "rh=trap()")).isEqualTo(HeadersAction.CONTINUE);
+  }
+
+  @Test
+  void deniedWasiFunctionIsNotCapable() {
+    byte[] module =
+        Wat.assemble(
+            """
+            (module
+              (import "wasi_snapshot_preview1" "random_get"
+                (func $random (param i32 i32) (result i32)))
+              (memory (export "memory") 1)
+              (func (export "proxy_abi_version_0_2_1"))
+              (func (export "malloc") (param i32) (result i32) (i32.const 1024))
+              (func (export "proxy_on_configure") (param i32 i32) (result i32)
+                (i32.eq (call $random (i32.const 0) (i32.const 8)) (i32.const 76))))
+            """);
+
+    host.start(
+        Host.compile(module),
+        PluginSpec.of("wasi", Bytes.EMPTY)
+            .withCapabilities(new Capabilities(Set.of("proxy_on_configure"))));
+
+    assertThat(host.observer.events).contains("started", "denied random_get");
+    assertThat(host.log.lines).contains("ERROR call of random_get denied (limit: capabilities)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"headers", "api-key", "probe"})
+  void listOfAModulesOwnCapabilitiesDeniesNothing(String filter) {
+    ProxyWasmModule module = Host.compile(Guests.filter(filter));
+    String configuration = filter.equals("api-key") ? "{\"keys\":[\"secret\"]}" : "{}";
+    Plugin plugin =
+        host.start(
+            module,
+            PluginSpec.of(filter, Bytes.utf8(configuration))
+                .withCapabilities(new Capabilities(module.facts().capabilities())));
+
+    run(plugin, "rh=proxy_get_property(plugin_name);proxy_log(2,x)");
+
+    assertThat(host.observer.events).noneMatch(event -> event.startsWith("denied"));
+    assertThat(module.facts().within(new Capabilities(module.facts().capabilities())).wasi())
+        .isEqualTo(module.facts().wasi());
   }
 
   private Plugin startWithout(PluginSpec.Behaviour behaviour, String... denied) {

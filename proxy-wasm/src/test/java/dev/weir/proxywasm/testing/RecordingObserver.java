@@ -37,6 +37,11 @@ public final class RecordingObserver implements PluginObserver {
   }
 
   @Override
+  public void denied(String plugin, String function) {
+    events.add("denied " + function);
+  }
+
+  @Override
   public void dropped(String plugin, String what) {
     events.add("dropped " + what);
   }

@@ -13,14 +13,12 @@ import dev.weir.model.Upstream;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.module.ModuleFacts;
+import dev.weir.xds.module.ProcessingNeeds;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.HeaderSendMode;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,81 +58,26 @@ final class ExtProcCompiler {
   private static final TypeRegistry INNER_TYPES =
       TypeRegistry.newBuilder().add(PreviousHostsPredicate.getDescriptor()).build();
 
-  private static final Set<ModuleFacts.Callback> BODIES_AND_TRAILERS_OF_REQUESTS =
-      EnumSet.of(ModuleFacts.Callback.REQUEST_BODY, ModuleFacts.Callback.REQUEST_TRAILERS);
-  private static final Set<ModuleFacts.Callback> BODIES_AND_TRAILERS_OF_RESPONSES =
-      EnumSet.of(ModuleFacts.Callback.RESPONSE_BODY, ModuleFacts.Callback.RESPONSE_TRAILERS);
-  private static final Set<ModuleFacts.Callback> RESPONSES =
-      EnumSet.of(
-          ModuleFacts.Callback.RESPONSE_HEADERS,
-          ModuleFacts.Callback.RESPONSE_BODY,
-          ModuleFacts.Callback.RESPONSE_TRAILERS,
-          ModuleFacts.Callback.LOG);
-
-  /// What `proxy_get_property` can ask for and the host cannot know from headers. Not among them:
-  /// `xds.node`, several KB per request, and maps, which arrive as text that nothing can read.
-  private static final List<String> REQUEST_ATTRIBUTES =
-      List.of(
-          "request.id",
-          "request.protocol",
-          "request.time",
-          "source.address",
-          "source.port",
-          "destination.address",
-          "destination.port",
-          "connection.id",
-          "connection.mtls",
-          "connection.requested_server_name",
-          "connection.tls_version",
-          "connection.subject_local_certificate",
-          "connection.subject_peer_certificate",
-          "connection.dns_san_local_certificate",
-          "connection.dns_san_peer_certificate",
-          "connection.uri_san_local_certificate",
-          "connection.uri_san_peer_certificate",
-          "connection.sha256_peer_certificate_digest",
-          "xds.cluster_name",
-          "xds.route_name",
-          "xds.virtual_host_name",
-          "xds.listener_direction",
-          "xds.filter_chain_name");
-
-  private static final List<String> RESPONSE_ATTRIBUTES =
-      List.of(
-          "response.code_details",
-          "response.flags",
-          "response.grpc_status",
-          "response.backend_latency",
-          "upstream.address",
-          "upstream.port",
-          "upstream.local_address",
-          "upstream.tls_version",
-          "upstream.subject_peer_certificate",
-          "upstream.uri_san_peer_certificate",
-          "upstream.request_attempt_count");
-
   private ExtProcCompiler() {}
 
   /// The filter that runs `chain`, whose plugins are `links`.
   static Any compile(FilterChain chain, List<Link> links, EnvoyVersion version) {
-    Set<ModuleFacts.Callback> callbacks = callbacks(links);
+    ProcessingNeeds needs =
+        ProcessingNeeds.of(
+            callbacks(links), links.stream().anyMatch(ExtProcCompiler::readsProperties));
     ExternalProcessor.Builder filter =
         ExternalProcessor.newBuilder()
             .setGrpcService(service(chain, messageTimeout(links)))
             .setFailureModeAllow(links.stream().allMatch(ExtProcCompiler::failsOpen))
-            .setProcessingMode(mode(callbacks))
+            .setProcessingMode(needs.mode())
             .setMessageTimeout(messageTimeout(links))
             .setStatPrefix(chain.getName().replace('.', '_'))
             .setMutationRules(
                 HeaderMutationRules.newBuilder()
                     .setAllowAllRouting(BoolValue.of(true))
-                    .setAllowEnvoy(BoolValue.of(true)));
-    if (links.stream().anyMatch(ExtProcCompiler::readsProperties)) {
-      filter.addAllRequestAttributes(REQUEST_ATTRIBUTES);
-      if (callbacks.stream().anyMatch(RESPONSES::contains)) {
-        filter.addAllResponseAttributes(RESPONSE_ATTRIBUTES);
-      }
-    }
+                    .setAllowEnvoy(BoolValue.of(true)))
+            .addAllRequestAttributes(needs.requestAttributes())
+            .addAllResponseAttributes(needs.responseAttributes());
     return pack(filter.build(), version);
   }
 
@@ -170,33 +113,10 @@ final class ExtProcCompiler {
     Set<ModuleFacts.Callback> callbacks = EnumSet.noneOf(ModuleFacts.Callback.class);
     for (Link link : links) {
       if (link instanceof Link.Running(PluginVersion version)) {
-        callbacks.addAll(version.module().callbacks());
+        callbacks.addAll(version.visible().callbacks());
       }
     }
     return callbacks;
-  }
-
-  /// Only what some plugin looks at is sent. A body goes in full duplex, the only mode in which a
-  /// plugin can hold the headers until it has seen the body; it demands trailers as well.
-  private static ProcessingMode mode(Set<ModuleFacts.Callback> callbacks) {
-    return ProcessingMode.newBuilder()
-        .setRequestHeaderMode(HeaderSendMode.SEND)
-        .setRequestBodyMode(body(callbacks.contains(ModuleFacts.Callback.REQUEST_BODY)))
-        .setRequestTrailerMode(
-            send(callbacks.stream().anyMatch(BODIES_AND_TRAILERS_OF_REQUESTS::contains)))
-        .setResponseHeaderMode(send(callbacks.stream().anyMatch(RESPONSES::contains)))
-        .setResponseBodyMode(body(callbacks.contains(ModuleFacts.Callback.RESPONSE_BODY)))
-        .setResponseTrailerMode(
-            send(callbacks.stream().anyMatch(BODIES_AND_TRAILERS_OF_RESPONSES::contains)))
-        .build();
-  }
-
-  private static HeaderSendMode send(boolean wanted) {
-    return wanted ? HeaderSendMode.SEND : HeaderSendMode.SKIP;
-  }
-
-  private static BodySendMode body(boolean wanted) {
-    return wanted ? BodySendMode.FULL_DUPLEX_STREAMED : BodySendMode.NONE;
   }
 
   /// Every plugin may use its callback limit on a message and may wait for each of its upstreams.
@@ -218,6 +138,6 @@ final class ExtProcCompiler {
 
   private static boolean readsProperties(Link link) {
     return link instanceof Link.Running(PluginVersion version)
-        && version.module().readsProperties();
+        && version.visible().readsProperties();
   }
 }

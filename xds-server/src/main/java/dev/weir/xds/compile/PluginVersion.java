@@ -14,6 +14,11 @@ public record PluginVersion(WasmPlugin plugin, Digest document, ModuleFacts modu
     return Digest.of((document.hex() + module.digest().hex()).getBytes(StandardCharsets.US_ASCII));
   }
 
+  /// The module as far as the plugin's capabilities let it see.
+  ModuleFacts visible() {
+    return module.within(plugin.execution().capabilities());
+  }
+
   /// `<namespace>/<name>`.
   public String name() {
     return plugin.key().qualifiedName();

@@ -1,9 +1,12 @@
 package dev.weir.xds.module;
 
+import dev.weir.model.Capabilities;
 import dev.weir.model.Digest;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a module exports and imports, as far as it decides what a proxy must send to it.
 ///
@@ -13,19 +16,51 @@ import java.util.Set;
 ///   sent back to the last good revision by the same path, so the author's own file will not do
 public record ModuleFacts(
     Digest digest, Set<Callback> callbacks, boolean readsProperties, Optional<Path> file) {
+  private static final String READS_PROPERTIES = "proxy_get_property";
+
   public ModuleFacts {
     callbacks = Set.copyOf(callbacks);
   }
 
   /// The stream callbacks of Proxy-Wasm v0.2.1 that see something of an exchange.
   public enum Callback {
-    REQUEST_HEADERS,
-    REQUEST_BODY,
-    REQUEST_TRAILERS,
-    RESPONSE_HEADERS,
-    RESPONSE_BODY,
-    RESPONSE_TRAILERS,
+    REQUEST_HEADERS("proxy_on_request_headers"),
+    REQUEST_BODY("proxy_on_request_body"),
+    REQUEST_TRAILERS("proxy_on_request_trailers"),
+    RESPONSE_HEADERS("proxy_on_response_headers"),
+    RESPONSE_BODY("proxy_on_response_body"),
+    RESPONSE_TRAILERS("proxy_on_response_trailers"),
     /// `proxy_on_log`: reads the headers of both directions once more, so both must be sent.
-    LOG
+    LOG("proxy_on_log");
+
+    private final String export;
+
+    Callback(String export) {
+      this.export = export;
+    }
+
+    /// Those among the functions that a module exports.
+    public static Set<Callback> among(Set<String> exports) {
+      return Stream.of(values())
+          .filter(callback -> exports.contains(callback.export))
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /// What a plugin of these capabilities sees of it.
+  public ModuleFacts within(Capabilities capabilities) {
+    return switch (capabilities) {
+      case Capabilities.Unrestricted() -> this;
+      case Capabilities.Only(var names) ->
+          names.isEmpty()
+              ? this
+              : new ModuleFacts(
+                  digest,
+                  callbacks.stream()
+                      .filter(callback -> names.contains(callback.export))
+                      .collect(Collectors.toSet()),
+                  readsProperties && names.contains(READS_PROPERTIES),
+                  file);
+    };
   }
 }
