@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,38 @@ final class HostServerIT {
           },
           fleet::output);
       assertThat(fleet.proxy().client().get("/").status()).isGreaterThanOrEqualTo(500);
+    }
+  }
+
+  @Test
+  void aRollingRestartFailsNoRequest() {
+    try (SplitFleet fleet = fleet()) {
+      fleet.startHost("first").startHost("second");
+      fleet.awaitMarker("one");
+      try (Load load = Load.start(4, fleet.proxy().port(), SplitFleet::fault)) {
+        for (String name : List.of("first", "second", "first")) {
+          assertThat(fleet.host(name).terminate()).isIn(0, 128 + 15);
+          fleet.startHost(name);
+        }
+        assertThat(load.stop()).isEmpty();
+        assertThat(load.sent()).isGreaterThan(100);
+      }
+    }
+  }
+
+  @Test
+  void connectionsThatGrowOldAreReplacedWithoutAFailedRequest() {
+    try (SplitFleet fleet = fleet()) {
+      fleet.startHost(
+          "young", "--listen=127.0.0.1:" + Ports.free(1).getFirst(), "--max-connection-age=1s");
+      fleet.awaitMarker("one");
+      try (Load load = Load.start(2, fleet.proxy().port(), SplitFleet::fault)) {
+        Eventually.await(
+            "four connections were used",
+            () -> fleet.proxy().stat("cluster.weir-ext-proc.upstream_cx_total") >= 4,
+            fleet::output);
+        assertThat(load.stop()).isEmpty();
+      }
     }
   }
 

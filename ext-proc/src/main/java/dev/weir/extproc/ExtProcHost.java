@@ -13,11 +13,25 @@ import dev.weir.proto.v1alpha1.HostStatus;
 import dev.weir.proxywasm.state.LocalServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A running ext-proc host: serves ext_proc, and follows its xDS server in which chains it runs.
 public final class ExtProcHost implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ExtProcHost.class);
+
+  /// How long the end may wait for proxies to be given other hosts.
+  private static final Duration LEAVE_WAIT = Duration.ofSeconds(5);
+
+  /// A proxy confirms before its workers act on it.
+  private static final Duration SETTLE = Duration.ofMillis(200);
+
   private final Lanes lanes;
   private final ExecutorService loaderThreads;
   private final UpstreamPool upstreams;
@@ -77,7 +91,7 @@ public final class ExtProcHost implements AutoCloseable {
             loader,
             store,
             loaderThreads);
-    server.setServing(true);
+    server.serve();
     return new ExtProcHost(lanes, loaderThreads, upstreams, server, xds);
   }
 
@@ -91,15 +105,34 @@ public final class ExtProcHost implements AutoCloseable {
     return xds.ready();
   }
 
-  /// Drains: health turns to NOT_SERVING, open streams may end, then everything stops. Returns when
-  /// it is done; safe to call twice.
+  /// Drains: health turns to NOT_SERVING, the xDS server gives proxies other hosts, open streams
+  /// may end, then everything stops. Returns when it is done; safe to call twice.
   @Override
   public void close() {
+    server.leave();
+    awaitLeave();
     server.close();
     xds.close();
     loaderThreads.shutdownNow();
     upstreams.close();
     lanes.close();
+  }
+
+  /// While some proxy still has this host's address, a request may come on a new connection: so the
+  /// socket stays open until none has.
+  private void awaitLeave() {
+    try {
+      if (xds.leave().get(LEAVE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        Thread.sleep(SETTLE);
+      }
+    } catch (TimeoutException e) {
+      LOG.warn(
+          "no word from the xDS server within {} ms; ending all the same", LEAVE_WAIT.toMillis());
+    } catch (ExecutionException e) {
+      LOG.warn("cannot tell the xDS server that this host ends", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static HostStatus.Transport transport(ServerOptions options) {

@@ -97,7 +97,7 @@ final class FakeXdsServer implements AutoCloseable {
     @Override
     public StreamObserver<HostStatus> streamHostStatus(
         StreamObserver<HostStatusResponse> responses) {
-      return new Collecting<>(reports);
+      return new Reported(new Collecting<>(reports), responses);
     }
   }
 
@@ -105,6 +105,26 @@ final class FakeXdsServer implements AutoCloseable {
     @Override
     public void onNext(T message) {
       received.add(message);
+    }
+
+    @Override
+    public void onError(Throwable cause) {}
+
+    @Override
+    public void onCompleted() {}
+  }
+
+  /// Lets a host that drains go at once, as if no proxy had its address.
+  private record Reported(
+      StreamObserver<HostStatus> received, StreamObserver<HostStatusResponse> host)
+      implements StreamObserver<HostStatus> {
+    @Override
+    public void onNext(HostStatus status) {
+      received.onNext(status);
+      if (status.getDraining()) {
+        host.onNext(HostStatusResponse.getDefaultInstance());
+        host.onCompleted();
+      }
     }
 
     @Override

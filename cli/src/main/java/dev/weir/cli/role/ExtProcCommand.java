@@ -7,7 +7,6 @@ import dev.weir.cli.service.Services;
 import dev.weir.cli.user.UserError;
 import dev.weir.extproc.ExtProcHost;
 import dev.weir.extproc.Options;
-import dev.weir.extproc.server.ServerOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -85,10 +84,9 @@ public final class ExtProcCommand implements Runnable {
 
   private Options options() {
     String id = Optional.ofNullable(node).orElse("ext-proc@" + serving);
-    ServerOptions address = serving.resolve();
     InetSocketAddress server = xdsServer.resolve();
     try {
-      return new Options(id, address, server, lanes);
+      return new Options(id, serving.resolve(), server, lanes);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

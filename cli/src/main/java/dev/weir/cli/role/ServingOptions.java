@@ -35,6 +35,7 @@ final class ServingOptions {
   private Set<PosixFilePermission> socketMode =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private PlaintextOption plaintext = new PlaintextOption();
 
@@ -60,6 +61,7 @@ final class ServingOptions {
   }
 
   /// @throws dev.weir.cli.user.UserError if the address is not one to serve on like this
+  /// @throws IllegalArgumentException if a value makes no sense
   ServerOptions resolve() {
     Optional<TlsFiles> files = tls.resolve();
     ServerOptions plain =
@@ -69,7 +71,8 @@ final class ServingOptions {
           case Listen.OnSocket(Path path) ->
               ServerOptions.at(new ListenAddress.Unix(path, socketMode));
         };
-    return files.map(plain::withTls).orElse(plain);
+    ServerOptions options = plain.withLifetimes(lifetimes.resolve());
+    return files.map(options::withTls).orElse(options);
   }
 
   /// The address as it was given.

@@ -11,20 +11,20 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The gRPC server of a host: ext_proc, health and reflection.
 public final class ExtProcServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ExtProcServer.class);
+
   /// A buffered body comes as one message, up to the proxy's buffer limit; grpc-java's own bound of
   /// 4 MiB would end such a stream.
   private static final int MAX_MESSAGE_BYTES = 32 << 20;
 
   private static final int MAX_METADATA_BYTES = 16 << 10;
-
-  /// Proxies ping idle connections; grpc-java takes more than one ping in 5 minutes for an attack.
-  private static final Duration MIN_PING_INTERVAL = Duration.ofSeconds(5);
 
   private final Server server;
   private final Socket socket;
@@ -99,13 +99,19 @@ public final class ExtProcServer implements AutoCloseable {
                   .channelType(lanes.unixServerChannel());
         };
     socket.tls().ifPresent(tls -> builder.sslContext(tls.context()));
+    Lifetimes lifetimes = options.lifetimes();
+    lifetimes
+        .connectionAge()
+        .ifPresent(age -> builder.maxConnectionAge(age.toMillis(), TimeUnit.MILLISECONDS));
     return builder
         .bossEventLoopGroup(lanes.acceptor())
         .workerEventLoopGroup(lanes.loops())
         .directExecutor()
         .maxInboundMessageSize(MAX_MESSAGE_BYTES)
         .maxInboundMetadataSize(MAX_METADATA_BYTES)
-        .permitKeepAliveTime(MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTime(Lifetimes.PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(Lifetimes.PING_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveTime(Lifetimes.MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
         .permitKeepAliveWithoutCalls(true);
   }
 
@@ -137,21 +143,28 @@ public final class ExtProcServer implements AutoCloseable {
     return server.getPort();
   }
 
-  /// Says for load balancers whether the host takes streams.
-  public void setServing(boolean serving) {
-    ServingStatus status = serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
-    health.setStatus(ProcessMethod.SERVICE, status);
+  /// Says for load balancers that the host takes streams.
+  public void serve() {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
+    health.setStatus(ProcessMethod.SERVICE, ServingStatus.SERVING);
   }
 
-  /// Takes no more connections and lets open streams end for a while.
+  /// Says for load balancers that the host is about to end; streams are served as before.
+  public void leave() {
+    health.enterTerminalState();
+  }
+
+  /// Takes no more connections, asks clients by GOAWAY for no more streams, and lets open ones end
+  /// for a while.
   @Override
   public void close() {
-    health.enterTerminalState();
-    socket.close();
+    leave();
     server.shutdown();
+    socket.close();
+    long drainMillis = options.lifetimes().drain().toMillis();
     try {
-      if (!server.awaitTermination(options.drain().toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!server.awaitTermination(drainMillis, TimeUnit.MILLISECONDS)) {
+        LOG.warn("streams still open after {} ms are cut off", drainMillis);
         server.shutdownNow().awaitTermination(1, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -46,6 +47,11 @@ public final class XdsClient implements AutoCloseable {
           task -> Thread.ofPlatform().daemon().name("weir-xds").unstarted(task));
   private Optional<Connection> connection = Optional.empty();
   private HostStatus reported = HostStatus.getDefaultInstance();
+
+  /// Completed with whether every proxy has been given other hosts.
+  private final CompletableFuture<Boolean> left = new CompletableFuture<>();
+
+  private boolean leaving;
   private volatile boolean ready;
   private volatile boolean closed;
 
@@ -95,10 +101,26 @@ public final class XdsClient implements AutoCloseable {
     return ready && channel.getState(false) == ConnectivityState.READY;
   }
 
+  /// Tells the server that this host is about to end, so that proxies are given others.
+  ///
+  /// @return whether they all have been; false if there is no server to ask
+  public CompletableFuture<Boolean> leave() {
+    owner()
+        .execute(() -> {
+          leaving = true;
+          if (connection.isEmpty() || channel.getState(false) != ConnectivityState.READY) {
+            left.complete(false);
+          }
+          report();
+        });
+    return left;
+  }
+
   /// Withdraws all chains and ends the connection.
   @Override
   public void close() {
     closed = true;
+    left.complete(false);
     thread.execute(() -> {
       subscription.withdrawAll();
       connection.ifPresent(open -> open.chains().onCompleted());
@@ -171,6 +193,9 @@ public final class XdsClient implements AutoCloseable {
     }
     connection = Optional.empty();
     ready = false;
+    if (leaving) {
+      left.complete(false);
+    }
     Duration wait = backoff.next();
     LOG.info(
         "xDS server {}: connection lost, next attempt in {} ms: {}",
@@ -191,6 +216,7 @@ public final class XdsClient implements AutoCloseable {
             .setHost(identity.node())
             .setAddress(identity.address())
             .setTransport(identity.transport())
+            .setDraining(leaving)
             .addAllChains(subscription.states().report())
             .build();
     if (connection.isPresent() && !status.equals(reported)) {
@@ -228,9 +254,12 @@ public final class XdsClient implements AutoCloseable {
   }
 
   /// Reports are a courtesy: without them chains run on, so their stream's end ends nothing else.
-  private static final class ReportEvents implements StreamObserver<HostStatusResponse> {
+  private final class ReportEvents implements StreamObserver<HostStatusResponse> {
+    /// Comes once, when what was told last is a drain that proxies have heard of.
     @Override
-    public void onNext(HostStatusResponse response) {}
+    public void onNext(HostStatusResponse response) {
+      left.complete(true);
+    }
 
     @Override
     public void onError(Throwable cause) {

@@ -69,7 +69,7 @@ class SocketFileTest {
   @Test
   void servesWithItsModeAndLeavesNothing() throws IOException {
     try (ExtProcServer server = start("rw-rw----")) {
-      server.setServing(true);
+      server.serve();
 
       assertThat(health()).isEqualTo(ServingStatus.SERVING);
       assertThat(Files.getPosixFilePermissions(path()))
@@ -87,7 +87,7 @@ class SocketFileTest {
     }
 
     try (ExtProcServer server = start("rw-------")) {
-      server.setServing(true);
+      server.serve();
       assertThat(health()).isEqualTo(ServingStatus.SERVING);
     }
   }
@@ -95,7 +95,7 @@ class SocketFileTest {
   @Test
   void refusesASocketThatSomebodyListensOn() throws IOException {
     try (ExtProcServer first = start("rw-------")) {
-      first.setServing(true);
+      first.serve();
 
       assertThatThrownBy(() -> start("rw-------")).hasMessageContaining("in use by a running");
       assertThat(health()).isEqualTo(ServingStatus.SERVING);

@@ -40,6 +40,7 @@ public final class Fleet {
   private final Plans plans = new Plans();
   private final Chains chains = new Chains();
   private final Hosts hosts;
+  private final Departures departures = new Departures();
   private final Rollout rollout;
   private final ProxyViews views;
   private final SortedMap<String, Proxy> proxies = new TreeMap<>();
@@ -98,8 +99,10 @@ public final class Fleet {
   }
 
   /// A stream on which a host tells of itself.
-  public HostReporter reporter(String id) {
-    return new HostReporter(this, hosts.get(id, timer.now()));
+  ///
+  /// @param onLeft called once when a host that drains may end
+  public HostReporter reporter(String id, Runnable onLeft) {
+    return new HostReporter(this, hosts.get(id, timer.now()), onLeft);
   }
 
   /// Whether anything has happened since the last picture.
@@ -143,6 +146,7 @@ public final class Fleet {
           .filter(proxy -> everywhere || moved.contains(proxy.group()))
           .forEach(Proxy::pump);
     }
+    departures.settle(proxies.values());
   }
 
   /// Before the first proxy comes hosts load what a proxy without labels would need.
@@ -218,6 +222,10 @@ public final class Fleet {
 
   void closed(DeltaStream hostStream) {
     hostStreams.remove(hostStream);
+  }
+
+  Departures departures() {
+    return departures;
   }
 
   Rollout rollout() {

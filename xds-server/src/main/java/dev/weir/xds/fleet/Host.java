@@ -128,6 +128,11 @@ final class Host {
     return HostEndpoint.of(report);
   }
 
+  /// Whether it said that it is about to end.
+  boolean isDraining() {
+    return report.getDraining();
+  }
+
   /// Whether proxies have its address.
   boolean isServing() {
     return serving;

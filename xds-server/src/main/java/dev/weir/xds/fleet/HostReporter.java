@@ -11,10 +11,12 @@ public final class HostReporter {
 
   private final Fleet fleet;
   private final Host host;
+  private final Runnable onLeft;
 
-  HostReporter(Fleet fleet, Host host) {
+  HostReporter(Fleet fleet, Host host, Runnable onLeft) {
     this.fleet = fleet;
     this.host = host;
+    this.onLeft = onLeft;
     host.reporting();
   }
 
@@ -33,11 +35,20 @@ public final class HostReporter {
               + " (expected: --ext-proc-tls-ca)",
           host.id());
     }
+    if (status.getDraining()) {
+      fleet.departures().add(this);
+    }
     fleet.changed();
+  }
+
+  /// The host drains, and no proxy has its address any more.
+  void letGo() {
+    onLeft.run();
   }
 
   /// The stream is over.
   public void close() {
+    fleet.departures().remove(this);
     host.silent();
     fleet.changed();
   }

@@ -52,12 +52,12 @@ final class Hosts {
   }
 
   /// Decides which hosts proxies are given. A host whose stream broke may well serve on, so it
-  /// stays for a while, and for good if it is the last.
+  /// stays for a while, and for good if it is the last. One that drains stays only if it is.
   List<HostEndpoint> choose(Instant now) {
-    for (Host host : hosts.values()) {
-      if (host.isConnected()) {
-        host.serve(isReachable(host) && host.hasAllServing(chains));
-      }
+    boolean anyStays =
+        connected().stream().anyMatch(host -> couldServe(host) && !host.isDraining());
+    for (Host host : connected()) {
+      host.serve(couldServe(host) && !(host.isDraining() && anyStays));
     }
     boolean anyConnected = connected().stream().anyMatch(Host::isServing);
     List<Host> forgotten =
@@ -76,6 +76,10 @@ final class Hosts {
         .flatMap(host -> host.endpoint().stream())
         .distinct()
         .toList();
+  }
+
+  private boolean couldServe(Host host) {
+    return isReachable(host) && host.hasAllServing(chains);
   }
 
   /// Whether proxies know where it is and can speak to it.

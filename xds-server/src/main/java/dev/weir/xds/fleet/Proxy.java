@@ -75,6 +75,11 @@ final class Proxy implements SlotSource {
     List.copyOf(streams).forEach(DeltaStream::pump);
   }
 
+  /// Whether it has answered everything of a type that it is to have.
+  boolean isCurrent(String typeUrl) {
+    return streams.stream().allMatch(stream -> stream.isCurrent(typeUrl));
+  }
+
   /// Slots that this proxy ever asked for.
   SortedMap<String, SlotHistory> slots() {
     return Collections.unmodifiableSortedMap(slots);

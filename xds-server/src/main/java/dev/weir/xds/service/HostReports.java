@@ -60,7 +60,13 @@ final class HostReports extends HostStatusServiceImplBase {
 
     private @Nullable HostReporter begin(String id) {
       boolean isId = !id.isEmpty() && id.length() <= shared.bounds().nameBytes();
-      return isId ? shared.fleet().reporter(id) : null;
+      return isId ? shared.fleet().reporter(id, this::letGo) : null;
+    }
+
+    private void letGo() {
+      close();
+      client.onNext(HostStatusResponse.getDefaultInstance());
+      client.onCompleted();
     }
 
     @Override

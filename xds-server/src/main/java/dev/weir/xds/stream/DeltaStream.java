@@ -83,6 +83,12 @@ public final class DeltaStream {
     return List.copyOf(channels.values()).reversed().stream().anyMatch(Channel::sendRemoval);
   }
 
+  /// Whether the client has answered everything of this type that it is to have.
+  public boolean isCurrent(String typeUrl) {
+    Channel channel = channels.get(typeUrl);
+    return channel == null || channel.isCurrent();
+  }
+
   /// The most names that the client listed for any type.
   public int largestSubscription() {
     return channels.values().stream().mapToInt(Channel::size).max().orElse(0);
@@ -130,6 +136,10 @@ public final class DeltaStream {
 
     boolean isOpen() {
       return open != null;
+    }
+
+    boolean isCurrent() {
+      return !begun || (!isOpen() && subscription.updates().isEmpty());
     }
 
     boolean sendUpdate() {

@@ -19,6 +19,7 @@ import dev.weir.xds.stream.Resource;
 import dev.weir.xds.support.FakeModules;
 import dev.weir.xds.support.Yaml;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ abstract class FleetScenario {
   final Intake intake = new Intake(modules);
   final Client proxy = new Client();
   final Client host = new Client();
+  final List<String> left = new ArrayList<>();
 
   static String plugin(String name, String rootId, String failStrategy) {
     return Yaml.plugin(
@@ -56,7 +58,7 @@ abstract class FleetScenario {
     client.open(fleet.host(id, client));
     client.subscribe(TypeUrls.CHAIN);
     fleet
-        .reporter(id)
+        .reporter(id, () -> left.add(id))
         .report(HostStatus.newBuilder().setHost(id).setAddress("127.0.0.1:" + id.length()).build());
     timer.settle();
   }
