@@ -88,9 +88,9 @@ final class Externs {
   }
 
   /// The global section: as many types as there are, with their initializers passed over.
-  static List<ExternType> globals(ByteReader in) {
+  static List<ExternType> globals(ByteReader in, int most) {
     List<ExternType> globals = new ArrayList<>();
-    for (int left = in.count("globals", Integer.MAX_VALUE); left > 0; left--) {
+    for (int left = in.count("globals", most); left > 0; left--) {
       globals.add(global(in));
       ConstantExpression.skip(in);
     }

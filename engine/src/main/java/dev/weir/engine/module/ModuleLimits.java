@@ -6,7 +6,8 @@ package dev.weir.engine.module;
 /// @param codeBytes size of its functions; compiling takes about 80 times as much of the heap
 /// @param imports entries of the import section
 /// @param exports entries of the export section
-/// @param functions entries of the function section
+/// @param functions entries of the function section, and of others that list one thing a function:
+///   types, globals, data segments, names
 /// @param nameBytes length of one import, export or custom section name
 public record ModuleLimits(
     int bytes, int codeBytes, int imports, int exports, int functions, int nameBytes) {

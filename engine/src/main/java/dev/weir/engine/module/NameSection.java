@@ -15,14 +15,14 @@ final class NameSection {
 
   private NameSection() {}
 
-  static Map<Integer, String> functionNames(ByteReader in) {
+  static Map<Integer, String> functionNames(ByteReader in, int most) {
     Map<Integer, String> names = new HashMap<>();
     try {
       while (in.hasMore()) {
         int id = in.u8();
         ByteReader subsection = in.piece("name section", in.u31());
         if (id == FUNCTION_NAMES) {
-          read(subsection, names);
+          read(subsection, most, names);
         }
       }
     } catch (Malformed _) {
@@ -31,8 +31,8 @@ final class NameSection {
     return names;
   }
 
-  private static void read(ByteReader in, Map<Integer, String> names) {
-    for (int left = in.count("names", Integer.MAX_VALUE); left > 0; left--) {
+  private static void read(ByteReader in, int most, Map<Integer, String> names) {
+    for (int left = in.count("names", most); left > 0; left--) {
       int index = in.u31();
       names.put(index, in.name(MAX_NAME_BYTES));
     }

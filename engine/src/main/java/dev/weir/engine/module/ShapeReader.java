@@ -4,6 +4,7 @@ import dev.weir.engine.module.ModuleException.Malformed;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -18,9 +19,16 @@ import java.util.Set;
 final class ShapeReader {
   private static final int HEADER_BYTES = 8;
 
+  /// More than any compiler writes. The parser behind makes an object of each: a module of 20 MB of
+  /// elements or globals took 80 seconds and all memory.
+  private static final int MAX_CUSTOM_SECTIONS = 1_000;
+
+  private static final int MAX_LISTING_BYTES = 1 << 20;
+
   private final byte[] bytes;
   private final ModuleLimits limits;
 
+  private final Set<Section> seen = EnumSet.noneOf(Section.class);
   private final List<FunctionType> types = new ArrayList<>();
   private final List<Integer> functions = new ArrayList<>();
   private final List<Import> imports = new ArrayList<>();
@@ -50,9 +58,8 @@ final class ShapeReader {
     while (in.hasMore()) {
       Section id = Section.read(in);
       int size = in.u31();
-      if (id == Section.CODE && size > limits.codeBytes()) {
-        throw in.malformed("%d bytes of code (limit: %d)".formatted(size, limits.codeBytes()));
-      }
+      checkOnce(id, in);
+      checkSize(id, size, in);
       readSection(id, in.piece(id.subject(), size));
     }
     Map<Integer, String> names = new HashMap<>(exportNames);
@@ -71,6 +78,28 @@ final class ShapeReader {
         new FunctionNames(names));
   }
 
+  /// Else a second section would pass the limits that the first one had to keep.
+  private void checkOnce(Section id, ByteReader in) {
+    if (id != Section.CUSTOM && !seen.add(id)) {
+      throw in.malformed(id.subject() + " twice");
+    }
+    if (customSections.size() > MAX_CUSTOM_SECTIONS) {
+      throw in.malformed("more custom sections (limit: %d)".formatted(MAX_CUSTOM_SECTIONS));
+    }
+  }
+
+  private void checkSize(Section id, int size, ByteReader in) {
+    int most =
+        switch (id) {
+          case CODE -> limits.codeBytes();
+          case TYPE, ELEMENT -> MAX_LISTING_BYTES;
+          default -> limits.bytes();
+        };
+    if (size > most) {
+      throw in.malformed("%s of %d bytes (limit: %d)".formatted(id.subject(), size, most));
+    }
+  }
+
   private void readSection(Section id, ByteReader in) {
     switch (id) {
       case CUSTOM -> readCustom(in);
@@ -80,8 +109,9 @@ final class ShapeReader {
       case TABLE -> readTables(in);
       case MEMORY -> readMemories(in);
       case EXPORT -> readExports(in);
-      case GLOBAL -> globals.addAll(Externs.globals(in));
-      case START, ELEMENT, CODE, DATA, DATA_COUNT, TAG -> {} // not part of the shape
+      case GLOBAL -> globals.addAll(Externs.globals(in, limits.functions()));
+      case DATA -> in.count("segments", limits.functions());
+      case START, ELEMENT, CODE, DATA_COUNT, TAG -> {} // not part of the shape
     }
   }
 
@@ -89,7 +119,7 @@ final class ShapeReader {
     String name = in.name(limits.nameBytes());
     customSections.add(name);
     if (name.equals("name")) {
-      debugNames = NameSection.functionNames(in);
+      debugNames = NameSection.functionNames(in, limits.functions());
     }
   }
 

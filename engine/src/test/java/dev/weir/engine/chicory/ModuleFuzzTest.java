@@ -16,6 +16,7 @@ import dev.weir.engine.module.FunctionType;
 import dev.weir.engine.module.Import;
 import dev.weir.engine.module.ModuleException;
 import dev.weir.engine.module.ModuleShape;
+import dev.weir.engine.testing.HeapWatch;
 import dev.weir.engine.wat.Wat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,12 +28,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Changes a module's bytes at random. Whatever they become, the engine answers with one of its own
 /// exceptions, in bounded time.
 ///
-/// `-Dfuzz.seed=` repeats a run, `-Dfuzz.iterations=` makes it longer; the seed is printed.
+/// Every module is read, one of some is compiled and called as well: compiling is a thousand times
+/// dearer. `-Dfuzz.seed=` repeats a run; the seed is printed. `-Plong` runs ten million.
 class ModuleFuzzTest {
   private static final ChicoryEngine ENGINE = ChicoryEngine.start(EngineOptions.withoutCache());
 
@@ -87,14 +90,23 @@ class ModuleFuzzTest {
 
   @Test
   void answersEveryModuleWithItsOwnExceptions() {
-    fuzz(GUEST, Integer.getInteger("fuzz.iterations", 100_000), 25);
+    fuzz(GUEST, 75_000, 25);
   }
 
   @Test
   void answersEveryModuleMadeOfARealOneWithItsOwnExceptions() throws IOException {
-    byte[] filter = Files.readAllBytes(Path.of("../filters/headers/headers.wasm"));
+    fuzz(filter(), 25_000, 250);
+  }
 
-    fuzz(filter, Integer.getInteger("fuzz.iterations", 100_000) / 4, 250);
+  @Test
+  @Tag("long")
+  void answersMillionsOfModules() throws IOException {
+    fuzz(GUEST, 8_000_000, 100);
+    fuzz(filter(), 2_000_000, 1_000);
+  }
+
+  private static byte[] filter() throws IOException {
+    return Files.readAllBytes(Path.of("../filters/headers/headers.wasm"));
   }
 
   @Test
@@ -107,10 +119,13 @@ class ModuleFuzzTest {
   /// @param compileEvery so many modules, as it costs a thousand times what reading the shape does
   private void fuzz(byte[] original, int iterations, int compileEvery) {
     System.out.printf("module fuzz: seed %d, %d iterations%n", seed, iterations);
+    HeapWatch heap = new HeapWatch(iterations);
     for (int i = 0; i < iterations; i++) {
       attempt(mutated(original), i % compileEvery == 0);
+      heap.tick();
     }
-    System.out.printf("module fuzz: %d compiled, %d calls returned%n", compiled, ran);
+    System.out.printf("module fuzz: %d compiled, %d calls returned%n%s%n", compiled, ran, heap);
+    assertThat(heap.growth()).as("bytes kept, seed %d: %s", seed, heap).isZero();
     assertThat(ran).as("calls that still returned, seed %d", seed).isPositive();
     assertThat(Thread.interrupted()).as("interrupted, seed %d", seed).isFalse();
   }

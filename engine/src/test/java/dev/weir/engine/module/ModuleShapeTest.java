@@ -124,7 +124,8 @@ class ModuleShapeTest {
         new ModuleLimits(100, 99, 9, 9, 9, 99),
         "module: %d bytes (limit: 100)".formatted(MODULE.length));
     assertOver(
-        new ModuleLimits(limits.bytes(), 5, 9, 9, 9, 99), "module: 10 bytes of code (limit: 5)");
+        new ModuleLimits(limits.bytes(), 5, 9, 9, 9, 99),
+        "module: code section of 10 bytes (limit: 5)");
     assertOver(
         new ModuleLimits(limits.bytes(), 99, 1, 9, 9, 99), "import section: 2 imports (limit: 1)");
     assertOver(

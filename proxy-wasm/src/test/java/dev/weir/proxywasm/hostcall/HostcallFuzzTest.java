@@ -3,6 +3,7 @@ package dev.weir.proxywasm.hostcall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.engine.TrapException;
+import dev.weir.engine.testing.HeapWatch;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Hostcall;
@@ -18,14 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Random hostcalls with right and wrong arguments in random callbacks. Whatever a guest asks, the
 /// host answers a status; only the guest itself may trap, for its memory was written over.
 ///
-/// `-Dweir.fuzz.hostcalls=N` runs longer, `-Dweir.fuzz.seed=N` again.
+/// `-Dfuzz.seed=N` runs again; the seed is printed. `-Plong` runs ten million.
 class HostcallFuzzTest {
-  private static final int HOSTCALLS = Integer.getInteger("weir.fuzz.hostcalls", 100_000);
   private static final int HOSTCALLS_PER_SCRIPT = 20;
   private static final List<Hostcall> ALL = List.of(Hostcall.values());
   private static final String[] CALLBACKS = {"rh", "rb", "sh", "lg", "dn"};
@@ -67,16 +68,30 @@ class HostcallFuzzTest {
     0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 99, -1, 200, 1000, 65536, Integer.MAX_VALUE, Integer.MIN_VALUE
   };
 
-  private final long seed = Long.getLong("weir.fuzz.seed", 20_261_121);
+  private final long seed = Long.getLong("fuzz.seed", 20_261_121);
   private final Random random = new Random(seed);
   private final Host host = new Host();
   private final Probe probe = new Probe(host);
+  private final FakeUpstreams upstreams = new FakeUpstreams();
   private Plugin plugin = start();
   private int guestTraps;
 
   @Test
   void everyHostcallIsAnswered() {
-    for (int done = 0; done < HOSTCALLS; done += HOSTCALLS_PER_SCRIPT) {
+    answers(100_000);
+  }
+
+  @Test
+  @Tag("long")
+  void tenMillionHostcallsAreAnswered() {
+    answers(10_000_000);
+  }
+
+  private void answers(int hostcalls) {
+    System.out.printf("hostcall fuzz: seed %d, %d hostcalls%n", seed, hostcalls);
+    int scripts = hostcalls / HOSTCALLS_PER_SCRIPT;
+    HeapWatch heap = new HeapWatch(scripts);
+    for (int i = 0; i < scripts; i++) {
       String script = CALLBACKS[random.nextInt(CALLBACKS.length)] + "=" + operations();
       try {
         runWhole(script);
@@ -87,8 +102,12 @@ class HostcallFuzzTest {
       }
       host.log.lines.clear();
       host.observer.events.clear();
+      upstreams.forget();
+      heap.tick();
     }
-    assertThat(guestTraps).as("seed %d", seed).isLessThan(HOSTCALLS / HOSTCALLS_PER_SCRIPT / 2);
+    System.out.printf("hostcall fuzz: %d guests trapped%n%s%n", guestTraps, heap);
+    assertThat(guestTraps).as("seed %d", seed).isLessThan(scripts / 2);
+    assertThat(heap.growth()).as("bytes kept, seed %d: %s", seed, heap).isZero();
   }
 
   private String operations() {
@@ -133,7 +152,7 @@ class HostcallFuzzTest {
   }
 
   private Plugin start() {
-    host.services = host.services.withUpstreams(new FakeUpstreams());
+    host.services = host.services.withUpstreams(upstreams);
     return probe.start();
   }
 

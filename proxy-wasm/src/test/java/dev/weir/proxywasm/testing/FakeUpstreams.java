@@ -14,6 +14,11 @@ public final class FakeUpstreams implements Upstreams {
   public final List<String> events = new ArrayList<>();
   public boolean unreachable;
 
+  /// Keeps nothing of what was asked so far.
+  public void forget() {
+    List.of(requests, listeners, grpcRequests, grpcListeners, events).forEach(List::clear);
+  }
+
   @Override
   public boolean contains(String upstream) {
     return upstream.equals("api") || upstream.equals("grpc");
