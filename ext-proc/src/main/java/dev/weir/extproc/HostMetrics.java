@@ -3,6 +3,7 @@ package dev.weir.extproc;
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.load.LoadObserver;
 import dev.weir.extproc.load.PluginMeter;
+import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
@@ -13,11 +14,16 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What happens on a host's streams, as meters. Names begin with `weir.extproc`.
 final class HostMetrics implements StreamObserver, LoadObserver {
+  private static final Logger LOG = LoggerFactory.getLogger(HostMetrics.class);
+
   private final MeterRegistry meters;
   private final Counter streams;
   private final LongAdder open = new LongAdder();
@@ -26,7 +32,8 @@ final class HostMetrics implements StreamObserver, LoadObserver {
   private final Map<String, PluginMeter> plugins = new ConcurrentHashMap<>();
   private final Counter violations;
   private final Map<Answer.Kind, Counter> answers = new EnumMap<>(Answer.Kind.class);
-  private final Map<Reason, Counter> drops = new EnumMap<>(Reason.class);
+  private final Map<Drops.Reason, Counter> drops = new EnumMap<>(Drops.Reason.class);
+  private final Map<String, Set<Drops.Reason>> told = new ConcurrentHashMap<>();
 
   HostMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -38,7 +45,7 @@ final class HostMetrics implements StreamObserver, LoadObserver {
     for (Answer.Kind kind : Answer.Kind.values()) {
       answers.put(kind, meters.counter("weir.extproc.answers", "kind", label(kind)));
     }
-    for (Reason reason : Reason.values()) {
+    for (Drops.Reason reason : Drops.Reason.values()) {
       drops.put(reason, meters.counter("weir.extproc.edits.dropped", "reason", label(reason)));
     }
   }
@@ -139,9 +146,15 @@ final class HostMetrics implements StreamObserver, LoadObserver {
     meters.counter("weir.extproc.plugin.dropped", "plugin", plugin).increment();
   }
 
+  /// Counted each time, told once for each slot.
   @Override
-  public void dropped(Reason reason) {
+  public void dropped(String chain, Drops.Reason reason) {
     Objects.requireNonNull(drops.get(reason)).increment();
+    String slot = chain.split("@", 2)[0];
+    Set<Drops.Reason> known = told.computeIfAbsent(slot, _ -> ConcurrentHashMap.newKeySet());
+    if (known.add(reason)) {
+      LOG.warn("chain '{}': dropped {}; counted only from here on", slot, reason.what());
+    }
   }
 
   private static String label(Enum<?> value) {

@@ -18,7 +18,11 @@ public final class Answer {
     REQUEST_TRAILERS,
     RESPONSE_TRAILERS,
     IMMEDIATE,
-    MORE_TIME
+    /// A piece of a local response that is too long for one message.
+    STREAMED_REPLY,
+    MORE_TIME,
+    MODE_OVERRIDE,
+    WINDOW_UPDATE
   }
 
   Answer(Kind kind, byte[] head, Slice tail) {
@@ -29,6 +33,11 @@ public final class Answer {
 
   public Kind kind() {
     return kind;
+  }
+
+  /// Whether this only lets go of what the proxy holds.
+  public boolean changesNothing() {
+    return this == Answers.UNCHANGED.get(kind);
   }
 
   /// Not to be written to.

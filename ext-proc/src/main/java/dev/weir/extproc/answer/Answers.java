@@ -1,6 +1,7 @@
 package dev.weir.extproc.answer;
 
 import dev.weir.extproc.answer.Answer.Kind;
+import dev.weir.extproc.answer.Wishes.Route;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.Slice;
 import dev.weir.extproc.wire.WireWriter;
@@ -13,7 +14,11 @@ import java.util.Objects;
 final class Answers {
   private static final int IMMEDIATE_RESPONSE = 7;
   private static final int DYNAMIC_METADATA = 8;
+  private static final int MODE_OVERRIDE = 9;
   private static final int OVERRIDE_MESSAGE_TIMEOUT = 10;
+  private static final int SERVER_WINDOW_UPDATE = 14;
+  private static final int REQUEST_DRAIN_REQUESTS = 15;
+  private static final int REQUEST_DRAIN_RESPONSES = 16;
 
   /// The only field of `HeadersResponse` and `BodyResponse`, and of `TrailersResponse`.
   private static final int INNER = 1;
@@ -31,7 +36,13 @@ final class Answers {
 
   private static final int CLEAR_BODY = 2;
   private static final int STREAMED_RESPONSE = 3;
-  private static final int STREAMED_END_OF_STREAM = 2;
+
+  /// `StreamedBodyResponse`, beside its body.
+  private static final int END_OF_STREAM = 2;
+
+  private static final int END_OF_STREAM_WITHOUT_MESSAGE = 3;
+  private static final int GRPC_MESSAGE_COMPRESSED = 4;
+  private static final int DRAIN_COMPLETE = 5;
 
   /// `ImmediateResponse`.
   private static final int IMMEDIATE_STATUS = 1;
@@ -41,7 +52,7 @@ final class Answers {
   private static final int IMMEDIATE_GRPC_STATUS = 4;
   private static final int IMMEDIATE_DETAILS = 5;
 
-  private static final Map<Kind, Answer> UNCHANGED = unchanged();
+  static final Map<Kind, Answer> UNCHANGED = unchanged();
 
   private Answers() {}
 
@@ -52,13 +63,15 @@ final class Answers {
 
   static Answer common(Kind kind, Common common, Slice metadata) {
     Slice tail = common.body() instanceof BodyChange.Replace(Slice bytes) ? bytes : Slice.empty();
+    Wishes wishes = common.wishes();
     WireWriter out = new WireWriter(tail.length());
     writeBody(common.body(), out);
-    if (common.route() == Route.CLEAR_CACHE) {
+    boolean newRoute = wishes.route() == Route.CHOOSE_AGAIN;
+    if (newRoute) {
       out.number(CLEAR_ROUTE_CACHE, 1);
     }
     // Envoy ignores clear_route_cache unless the header mutation is present, if only empty.
-    if (!common.headers().isEmpty() || common.route() == Route.CLEAR_CACHE) {
+    if (newRoute || !common.headers().isEmpty()) {
       int since = out.written();
       common.headers().writeTo(out);
       out.wrap(HEADER_MUTATION, since);
@@ -67,25 +80,63 @@ final class Answers {
       out.number(STATUS, CONTINUE_AND_REPLACE);
     }
     out.wrap(INNER, 0);
+    out.wrap(field(kind), 0);
+    wishes.modes().ifPresent(modes -> writeModes(modes, out));
+    if (wishes.rest() == Wishes.Rest.DRAIN) {
+      out.number(drainField(kind), 1);
+    }
     return finish(kind, out, tail, metadata);
   }
 
-  static Answer streamedBody(Kind kind, Slice bytes, boolean endOfStream, Slice metadata) {
-    WireWriter out = new WireWriter(bytes.length());
-    out.wrap(BODY, 0);
-    if (endOfStream) {
-      out.number(STREAMED_END_OF_STREAM, 1);
-    }
+  static Answer modeOverride(ModeOverride modes) {
+    WireWriter out = new WireWriter(0);
+    writeModes(modes, out);
+    return finish(Kind.MODE_OVERRIDE, out, Slice.empty(), Slice.empty());
+  }
+
+  private static void writeModes(ModeOverride modes, WireWriter out) {
+    int since = out.written();
+    modes.writeTo(out);
+    out.wrap(MODE_OVERRIDE, since);
+  }
+
+  private static int drainField(Kind headers) {
+    return headers == Kind.REQUEST_HEADERS ? REQUEST_DRAIN_REQUESTS : REQUEST_DRAIN_RESPONSES;
+  }
+
+  static Answer streamedBody(Kind kind, BodyPiece piece, Slice metadata) {
+    WireWriter out = new WireWriter(piece.bytes().length());
+    writePiece(piece, out);
     out.wrap(STREAMED_RESPONSE, 0);
     out.wrap(BODY_MUTATION, 0);
     out.wrap(INNER, 0);
-    return finish(kind, out, bytes, metadata);
+    out.wrap(field(kind), 0);
+    return finish(kind, out, piece.bytes(), metadata);
+  }
+
+  /// `StreamedBodyResponse`, whose bytes are the writer's tail.
+  static void writePiece(BodyPiece piece, WireWriter out) {
+    out.wrap(BODY, 0);
+    flag(out, END_OF_STREAM, piece.endOfStream());
+    flag(out, END_OF_STREAM_WITHOUT_MESSAGE, piece.marks().withoutMessage());
+    flag(out, GRPC_MESSAGE_COMPRESSED, piece.marks().compressed());
+    flag(out, DRAIN_COMPLETE, piece.marks().drained());
+  }
+
+  /// Bytes more that the proxy may send us.
+  static Answer windowUpdate(long fromDownstream, long fromUpstream) {
+    WireWriter out = new WireWriter(0);
+    out.number(2, fromUpstream);
+    out.number(1, fromDownstream);
+    out.wrap(SERVER_WINDOW_UPDATE, 0);
+    return finish(Kind.WINDOW_UPDATE, out, Slice.empty(), Slice.empty());
   }
 
   static Answer trailers(Kind kind, HeaderMutation mutation, Slice metadata) {
     WireWriter out = new WireWriter(0);
     mutation.writeTo(out);
     out.wrap(INNER, 0);
+    out.wrap(field(kind), 0);
     return finish(kind, out, Slice.empty(), metadata);
   }
 
@@ -100,8 +151,7 @@ final class Answers {
     out.wrap(IMMEDIATE_HEADERS, since);
     nested(out, IMMEDIATE_STATUS, response.status());
     out.wrap(IMMEDIATE_RESPONSE, 0);
-    addMetadata(out, metadata);
-    return new Answer(Kind.IMMEDIATE, out.toByteArray(), body);
+    return finish(Kind.IMMEDIATE, out, body, metadata);
   }
 
   static Answer moreTime(Duration time) {
@@ -109,7 +159,7 @@ final class Answers {
     out.number(2, time.toNanosPart());
     out.number(1, time.toSeconds());
     out.wrap(OVERRIDE_MESSAGE_TIMEOUT, 0);
-    return new Answer(Kind.MORE_TIME, out.toByteArray(), Slice.empty());
+    return finish(Kind.MORE_TIME, out, Slice.empty(), Slice.empty());
   }
 
   private static void writeBody(BodyChange change, WireWriter out) {
@@ -132,16 +182,17 @@ final class Answers {
     out.wrap(field, since);
   }
 
-  private static Answer finish(Kind kind, WireWriter out, Slice tail, Slice metadata) {
-    out.wrap(field(kind), 0);
-    addMetadata(out, metadata);
-    return new Answer(kind, out.toByteArray(), tail);
+  private static void flag(WireWriter out, int field, boolean set) {
+    if (set) {
+      out.number(field, 1);
+    }
   }
 
-  private static void addMetadata(WireWriter out, Slice metadata) {
+  static Answer finish(Kind kind, WireWriter out, Slice tail, Slice metadata) {
     if (!metadata.isEmpty()) {
       out.bytes(DYNAMIC_METADATA, metadata.array(), metadata.offset(), metadata.length());
     }
+    return new Answer(kind, out.toByteArray(), tail);
   }
 
   private static int field(Kind kind) {
@@ -152,8 +203,8 @@ final class Answers {
       case RESPONSE_BODY -> 4;
       case REQUEST_TRAILERS -> 5;
       case RESPONSE_TRAILERS -> 6;
-      case IMMEDIATE -> IMMEDIATE_RESPONSE;
-      case MORE_TIME -> OVERRIDE_MESSAGE_TIMEOUT;
+      case IMMEDIATE, STREAMED_REPLY, MORE_TIME, MODE_OVERRIDE, WINDOW_UPDATE ->
+          throw new IllegalArgumentException("answer: %s (expected: to a message)".formatted(kind));
     };
   }
 
@@ -180,21 +231,15 @@ final class Answers {
     return answers;
   }
 
-  /// What the proxy does about the route it has chosen.
-  enum Route {
-    KEEP,
-    CLEAR_CACHE
-  }
-
   /// What becomes of the rest of the message behind the headers.
   enum Rest {
     FOLLOWS,
     REPLACED
   }
 
-  /// The content of a `CommonResponse`.
-  record Common(HeaderMutation headers, BodyChange body, Route route, Rest rest) {
+  /// The content of a `CommonResponse`, and what stands beside it.
+  record Common(HeaderMutation headers, BodyChange body, Wishes wishes, Rest rest) {
     static final Common UNCHANGED =
-        new Common(HeaderMutation.NONE, BodyChange.KEEP, Route.KEEP, Rest.FOLLOWS);
+        new Common(HeaderMutation.NONE, BodyChange.KEEP, Wishes.NONE, Rest.FOLLOWS);
   }
 }

@@ -1,29 +1,33 @@
 package dev.weir.extproc.answer;
 
-import dev.weir.extproc.wire.Slice;
-
 /// The body of one direction in a duplex mode: the proxy has handed it over for good, and what is
 /// written here takes its place, in any number of messages.
 public final class BodyStream {
-  /// Several proxies accept messages up to 64 KiB only; this leaves room for the rest of the
-  /// message.
-  private static final int MAX_BYTES = 62_000;
-
   private final Side side;
 
   BodyStream(Side side) {
     this.side = side;
   }
 
-  /// Sends `bytes` on; the headers must have been answered. With `endOfStream` nothing may follow.
-  public void write(Slice bytes, boolean endOfStream) {
+  /// Sends a piece on, or as much of it as the proxy's window has room for; the headers must have
+  /// been answered. Behind the end of the stream nothing may follow.
+  ///
+  /// @return the bytes that were sent; fewer than there are if the window is closed now
+  public int write(BodyPiece piece) {
+    int length = piece.bytes().length();
     int from = 0;
-    while (bytes.length() - from > MAX_BYTES) {
-      side.stream(bytes.part(from, MAX_BYTES), false);
-      from += MAX_BYTES;
+    while (length - from > side.largestPiece()) {
+      if (side.isWindowClosed()) {
+        return from;
+      }
+      int size = side.largestPiece();
+      side.stream(piece.rest(from).first(size));
+      from += size;
     }
-    if (from < bytes.length() || endOfStream) {
-      side.stream(bytes.part(from, bytes.length() - from), endOfStream);
+    if (length > from && side.isWindowClosed()) {
+      return from;
     }
+    side.stream(piece.rest(from));
+    return length;
   }
 }

@@ -2,7 +2,8 @@ package dev.weir.extproc.answer;
 
 import dev.weir.extproc.answer.Answers.Common;
 import dev.weir.extproc.answer.Answers.Rest;
-import dev.weir.extproc.answer.Answers.Route;
+import dev.weir.extproc.answer.Wishes.Route;
+import java.util.Optional;
 
 /// The proxy holds a body message until it is answered; there is one answer for each message.
 public final class BodyTurn extends Turn {
@@ -20,7 +21,7 @@ public final class BodyTurn extends Turn {
 
   /// As [#proceed], and has the route chosen again; only where the proxy still holds the headers.
   public void proceedOnNewRoute(HeaderMutation mutation, BodyChange change) {
-    answer(mutation, change, Route.CLEAR_CACHE);
+    answer(mutation, change, Route.CHOOSE_AGAIN);
   }
 
   private void answer(HeaderMutation mutation, BodyChange change, Route route) {
@@ -28,6 +29,10 @@ public final class BodyTurn extends Turn {
         .answer(
             this,
             Answers.body(side().direction()),
-            new Common(mutation, change, route, Rest.FOLLOWS));
+            new Common(
+                mutation,
+                change,
+                new Wishes(route, Optional.empty(), Wishes.Rest.WANTED),
+                Rest.FOLLOWS));
   }
 }

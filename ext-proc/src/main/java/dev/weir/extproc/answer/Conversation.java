@@ -2,6 +2,7 @@ package dev.weir.extproc.answer;
 
 import dev.weir.extproc.wire.BodyMode;
 import dev.weir.extproc.wire.Direction;
+import dev.weir.extproc.wire.ProxyMessage.FlowControl;
 import dev.weir.extproc.wire.Slice;
 import java.time.Duration;
 import java.util.function.Consumer;
@@ -38,8 +39,10 @@ public final class Conversation {
   }
 
   /// The proxy has handed over body bytes in a duplex mode.
-  public BodyStream streamedBody(Direction direction, boolean endOfStream) {
-    return side(direction).streamedBody(endOfStream);
+  ///
+  /// @param last whether they are the last of this direction
+  public BodyStream streamedBody(Direction direction, int bytes, boolean last) {
+    return side(direction).streamedBody(bytes, last);
   }
 
   /// The proxy has sent trailers.
@@ -47,15 +50,47 @@ public final class Conversation {
     return side(direction).trailers();
   }
 
-  /// Whether the proxy counts the time until an answer of ours, in either direction.
-  public boolean isTimed() {
-    return isTimed(Direction.REQUEST) || isTimed(Direction.RESPONSE);
-  }
-
   /// Whether the proxy counts the time until an answer in this direction. It does not in duplex.
   public boolean isTimed(Direction direction) {
     Side side = side(direction);
     return !over && side.owes() && !side.mode().duplex();
+  }
+
+  /// The proxy has told of its flow control windows. The first time they are answered at once: that
+  /// tells the proxy that we know of them.
+  public void onFlowControl(FlowControl windows) {
+    if (windows.announced()) {
+      request.setWindow(Window.of(windows.toUpstream(), windows.fromDownstream()));
+      response.setWindow(Window.of(windows.toDownstream(), windows.fromUpstream()));
+      send(Answers.windowUpdate(0, 0));
+    } else {
+      request.window().add(windows.toUpstream());
+      response.window().add(windows.toDownstream());
+    }
+  }
+
+  /// Lets the proxy send as much more as has been taken in.
+  public void updateWindows() {
+    long fromDownstream = request.window().takeUpdate();
+    long fromUpstream = response.window().takeUpdate();
+    if (fromDownstream > 0 || fromUpstream > 0) {
+      send(Answers.windowUpdate(fromDownstream, fromUpstream));
+    }
+  }
+
+  /// The rest of the exchange is sent in other modes, as the answer that goes out next says.
+  void follow(ModeOverride modes) {
+    request.setMode(modes.requestBody());
+    response.setMode(modes.responseBody());
+  }
+
+  /// Has the body sent before the request headers are answered. Only for Envoy from 1.40 on, once,
+  /// and only if there is a body: without one Envoy waits for ever.
+  public void override(ModeOverride modes) {
+    if (request.holdsHeaders() && !request.isComplete()) {
+      send(Answers.modeOverride(modes));
+      follow(modes);
+    }
   }
 
   /// Adds dynamic metadata, a serialized `google.protobuf.Struct`, to the next answer. A later call
@@ -70,10 +105,38 @@ public final class Conversation {
     over = true;
   }
 
+  /// Whether a local response may go out in pieces: nothing but the request headers has come, and
+  /// the bodies' modes let it.
+  public boolean mayStreamReply() {
+    return request.holdsHeaders() && streamsReply(request.mode()) && streamsReply(response.mode());
+  }
+
+  private static boolean streamsReply(BodyMode mode) {
+    return mode == BodyMode.NONE || mode == BodyMode.FULL_DUPLEX_STREAMED;
+  }
+
+  /// As [#immediate], in pieces; only if [#mayStreamReply]. The proxy may go on sending the request
+  /// meanwhile.
+  public void streamedReply(ImmediateResponse answer) {
+    StreamedReply.of(answer, takeMetadata()).forEach(this::send);
+    over = true;
+  }
+
+  /// Whether the proxy can stop sending a body before its end: gRPC data planes can, and those that
+  /// know flow control.
+  public boolean isDrainable(Direction direction) {
+    return mode(direction) == BodyMode.GRPC || side(direction).window().isBounded();
+  }
+
+  /// Whether dynamic metadata waits for an answer to go with.
+  public boolean hasMetadata() {
+    return !metadata.isEmpty();
+  }
+
   /// Asks the proxy to wait longer for the answer it waits for; at most once per message, which the
   /// caller sees to.
-  public void moreTime(Duration time) {
-    if (request.owes() || response.owes()) {
+  public void moreTime(Direction direction, Duration time) {
+    if (isTimed(direction)) {
       send(Answers.moreTime(time));
     }
   }

@@ -14,6 +14,11 @@ public record ImmediateResponse(
   private static final int MAX_STATUS = 599;
   private static final int MAX_GRPC_STATUS = 16;
 
+  /// Whether this is more than one message should carry, and can be sent in several.
+  public boolean isLong() {
+    return body.length() > Side.MAX_PIECE_BYTES && grpcStatus.isEmpty();
+  }
+
   public ImmediateResponse {
     if (status < MIN_STATUS || status > MAX_STATUS) {
       throw new IllegalArgumentException(

@@ -15,11 +15,16 @@ import java.util.Queue;
 ///
 /// Steps may be left out where the proxy is set up not to send them.
 final class Side {
+  /// Several proxies accept messages up to 64 KiB only; this leaves room for the rest of the
+  /// message.
+  static final int MAX_PIECE_BYTES = 62_000;
+
   private final Conversation conversation;
   private final Direction direction;
-  private final BodyMode mode;
   private final Queue<Turn> owed = new ArrayDeque<>(2);
   private final BodyStream bodyStream = new BodyStream(this);
+  private BodyMode mode;
+  private Window window = Window.WITHOUT_BOUNDS;
   private Progress progress = Progress.FRESH;
 
   private boolean bodyBegan;
@@ -63,8 +68,11 @@ final class Side {
     return turn;
   }
 
-  BodyStream streamedBody(boolean endOfStream) {
-    advanceBody(endOfStream);
+  /// @param last whether nothing of this direction comes behind it, be it because the proxy was
+  ///   asked to stop
+  BodyStream streamedBody(int bytes, boolean last) {
+    advanceBody(last);
+    window.received(bytes);
     return bodyStream;
   }
 
@@ -74,6 +82,32 @@ final class Side {
     TrailersTurn turn = new TrailersTurn(this);
     owed.add(turn);
     return turn;
+  }
+
+  /// From here on the proxy sends bodies in this mode.
+  void setMode(BodyMode now) {
+    mode = now;
+  }
+
+  Window window() {
+    return window;
+  }
+
+  void setWindow(Window announced) {
+    window = announced;
+  }
+
+  boolean isWindowClosed() {
+    return window.isClosed();
+  }
+
+  /// A gRPC message cannot be parted.
+  int largestPiece() {
+    return mode == BodyMode.GRPC ? Integer.MAX_VALUE : window.fit(MAX_PIECE_BYTES);
+  }
+
+  boolean holdsHeaders() {
+    return owed.peek() instanceof HeadersTurn;
   }
 
   boolean hasBegun() {
@@ -104,6 +138,7 @@ final class Side {
     Slice metadata = conversation.takeMetadata();
     boolean plain = common.equals(Common.UNCHANGED) && metadata.isEmpty();
     conversation.send(plain ? Answers.unchanged(kind) : Answers.common(kind, common, metadata));
+    common.wishes().modes().ifPresent(conversation::follow);
   }
 
   void answerLast(Turn turn, Answer.Kind kind, Common common) {
@@ -119,16 +154,16 @@ final class Side {
         Answers.trailers(Answers.trailers(direction), mutation, conversation.takeMetadata()));
   }
 
-  void stream(Slice bytes, boolean endOfStream) {
+  void stream(BodyPiece piece) {
     if (streamEnded || owed.peek() instanceof HeadersTurn) {
       throw new IllegalStateException(
           "%s body: written %s (expected: after the headers and before the end)"
               .formatted(direction, streamEnded ? "after its end" : "before the headers"));
     }
-    streamEnded = endOfStream;
+    streamEnded = piece.endOfStream() || piece.marks().drained();
+    window.sent(piece.bytes().length());
     conversation.send(
-        Answers.streamedBody(
-            Answers.body(direction), bytes, endOfStream, conversation.takeMetadata()));
+        Answers.streamedBody(Answers.body(direction), piece, conversation.takeMetadata()));
   }
 
   private void settle(Turn turn) {

@@ -73,6 +73,16 @@ public final class Exchange {
         .ifPresent(pipe -> tasks.perform(() -> pipe.holders().forEach(this::holdsTooLong)));
   }
 
+  /// Has plugins let go that wait for a body which cannot come before the headers have left, unless
+  /// something else can make them.
+  ///
+  /// @return whether there were any
+  public boolean releaseHopeless(Direction direction) {
+    List<Segment> hopeless = pipes.find(direction).map(Pipe::hopeless).orElse(List.of());
+    hopeless.forEach(segment -> tasks.perform(segment::resume));
+    return !hopeless.isEmpty();
+  }
+
   /// Whether plugins hold so much that nothing more shall come.
   public boolean isOverfull() {
     return pipes.isOverfull();
@@ -208,7 +218,8 @@ public final class Exchange {
     }
     HeaderMap map = Replies.headers(answer);
     parts.putHeaders(Direction.RESPONSE, map);
-    Pipe pipe = new Pipe(Direction.RESPONSE, runs(), new ReplyOutlet(answer, map, proxy));
+    Pipe pipe =
+        new Pipe(Direction.RESPONSE, runs(), new ReplyOutlet(answer, map, proxy), _ -> true);
     pipes.put(pipe);
     pipe.headers(answer.body().isEmpty());
     if (!answer.body().isEmpty()) {
@@ -221,21 +232,20 @@ public final class Exchange {
   }
 
   private Pipe open(Direction direction) {
-    Pipe pipe = new Pipe(direction, runs(), proxy.outlet(direction));
+    Pipe pipe = new Pipe(direction, runs(), proxy.outlet(direction), proxy::mayCreateBody);
     pipes.put(pipe);
     return pipe;
   }
 
-  /// Which plugins apply is decided once, by the request headers.
+  /// Which plugins apply is decided once, by the request headers, or by what else is known of the
+  /// request where the proxy is set up not to send them.
   private List<PluginRun> runs() {
     if (runs == null) {
-      runs = map(MapType.HTTP_REQUEST_HEADERS).map(this::applying).orElseGet(List::of);
+      runs = applying(map(MapType.HTTP_REQUEST_HEADERS).orElseGet(proxy::unsentRequest));
     }
     return runs;
   }
 
-  /// None if there was no request: a filter before this one has answered it. Envoy's own Wasm
-  /// filter passes such an answer by as well.
   private List<PluginRun> applying(HeaderMap requestHeaders) {
     List<PluginRun> applying = new ArrayList<>(chain.size());
     for (Stage stage : chain) {

@@ -5,18 +5,22 @@ import dev.weir.extproc.wire.Slice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// All plugins of an exchange in one direction, in the order in which it meets them.
 final class Pipe {
   private final Direction direction;
   private final List<Segment> segments = new ArrayList<>();
   private final Outlet entry;
+  private final Predicate<Direction> creates;
   private boolean bodyIsWhole;
   private boolean halted;
 
   /// @param runs in the order of the chain; a response meets them in reverse
-  Pipe(Direction direction, List<PluginRun> runs, Outlet exit) {
+  /// @param creates whether a message of this direction that has no body can be given one
+  Pipe(Direction direction, List<PluginRun> runs, Outlet exit, Predicate<Direction> creates) {
     this.direction = direction;
+    this.creates = creates;
     List<PluginRun> fromExit = direction == Direction.REQUEST ? runs.reversed() : runs;
     Outlet next = exit;
     for (PluginRun run : fromExit) {
@@ -25,6 +29,11 @@ final class Pipe {
       next = segment;
     }
     this.entry = next;
+  }
+
+  /// Whether a plugin may give this message a body that it does not have.
+  boolean mayCreateBody() {
+    return creates.test(direction);
   }
 
   Direction direction() {
@@ -79,6 +88,15 @@ final class Pipe {
       }
     }
     return false;
+  }
+
+  /// The plugins that hold the headers to see the body first, and that nothing else can make let
+  /// go.
+  List<Segment> hopeless() {
+    return segments.stream()
+        .filter(Segment::waitsForBody)
+        .filter(segment -> !segment.run().stage().resumesByItself())
+        .toList();
   }
 
   /// The plugins that hold a part of the message, in their order.

@@ -4,6 +4,7 @@ import dev.weir.extproc.wire.Direction;
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.LocalResponse;
 import dev.weir.proxywasm.http.PropertyValue;
 import java.util.List;
@@ -16,6 +17,12 @@ public interface ProxySide {
 
   /// Whether an edit of this map can still reach the proxy.
   boolean editable(MapType map);
+
+  /// What is known of a request whose headers the proxy does not send.
+  HeaderMap unsentRequest();
+
+  /// Whether a body can be given to a message of this direction that has none.
+  boolean mayCreateBody(Direction direction);
 
   /// Everything that one message or event brought about has happened; what can be said now, may be.
   void settled();

@@ -11,10 +11,23 @@ public final class Refusals {
   private static final int INTERNAL_SERVER_ERROR = 500;
   private static final int SERVICE_UNAVAILABLE = 503;
 
+  /// gRPC `INTERNAL`.
+  private static final int GRPC_INTERNAL = 13;
+
   /// gRPC `UNAVAILABLE`.
   private static final int GRPC_UNAVAILABLE = 14;
 
   private Refusals() {}
+
+  /// A plugin left something that is no sequence of gRPC messages.
+  public static LocalResponse bodyMalformed() {
+    return new LocalResponse(
+        INTERNAL_SERVER_ERROR,
+        new HeaderMap(),
+        Bytes.EMPTY,
+        GRPC_INTERNAL,
+        "weir_grpc_body_malformed");
+  }
 
   /// A plugin let go of body bytes when no answer could carry them any more.
   public static LocalResponse bodyStranded() {

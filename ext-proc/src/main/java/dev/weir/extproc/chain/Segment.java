@@ -25,7 +25,10 @@ final class Segment implements Outlet {
   private boolean bodyEnded;
   private boolean trailersArrived;
   private boolean trailersSeen;
-  private boolean inBodyCallback;
+  private boolean showsBody;
+
+  /// Whether the plugin has given a body to a message that has none.
+  private boolean bodyCreated;
 
   /// Whether too much is answered with back-pressure rather than an error.
   private boolean pushesBack;
@@ -60,8 +63,13 @@ final class Segment implements Outlet {
     return hold != Hold.FLOWING;
   }
 
+  /// Whether the plugin holds the headers and has a callback for what comes behind them; one
+  /// without waits for something else.
   boolean waitsForBody() {
-    return hold == Hold.STOPPED && !headersPassed && !headersEndStream;
+    return hold == Hold.STOPPED
+        && !headersPassed
+        && !headersEndStream
+        && (run.sees(pipe.direction(), Part.BODY) || run.sees(pipe.direction(), Part.TRAILERS));
   }
 
   /// Whether the plugin holds more than it may and wants the sender to wait, rather than an error.
@@ -70,12 +78,16 @@ final class Segment implements Outlet {
   }
 
   int heldBytes() {
-    return hold == Hold.FLOWING || buffer == null ? 0 : buffer.length();
+    return hold == Hold.FLOWING ? 0 : heldLength();
+  }
+
+  private int heldLength() {
+    return buffer == null ? 0 : buffer.length();
   }
 
   /// What the plugin sees as the body: only while it is called for it.
   Optional<BodyBuffer> visibleBody() {
-    return inBodyCallback ? Optional.ofNullable(buffer) : Optional.empty();
+    return showsBody ? Optional.of(buffer()) : Optional.empty();
   }
 
   @Override
@@ -84,12 +96,14 @@ final class Segment implements Outlet {
       return;
     }
     headersEndStream = endOfStream;
+    showsBody = endOfStream && pipe.mayCreateBody();
     HeadersAction action = run.onHeaders(pipe.direction(), endOfStream);
     if (pipe.isHalted()) {
       return;
     }
+    takeCreatedBody();
     switch (action) {
-      case CONTINUE -> passHeaders();
+      case CONTINUE -> release();
       case STOP_ITERATION -> hold = Hold.STOPPED;
       case STOP_ALL_AND_BUFFER, STOP_ALL_AND_WATERMARK -> {
         hold = Hold.SHUT;
@@ -133,9 +147,13 @@ final class Segment implements Outlet {
       case FLOWING -> {}
       case STOPPED -> release();
       case SHUT -> {
-        hold = Hold.FLOWING;
-        passHeaders();
-        deliverMissed();
+        if (bodyCreated) {
+          release();
+        } else {
+          hold = Hold.FLOWING;
+          passHeaders();
+          deliverMissed();
+        }
       }
     }
   }
@@ -145,6 +163,15 @@ final class Segment implements Outlet {
     if (pipe.bodyIsWhole() && hold == Hold.STOPPED && !bodyEnded && !pipe.isHalted()) {
       bodyEnded = true;
       callBody(buffer().length());
+    }
+  }
+
+  private void takeCreatedBody() {
+    showsBody = false;
+    if (headersEndStream && buffer != null && buffer.length() > 0) {
+      bodyCreated = true;
+      headersEndStream = false;
+      bodyEnded = true;
     }
   }
 
@@ -159,9 +186,9 @@ final class Segment implements Outlet {
 
   /// @param before bytes held before the newest chunk
   private void callBody(int before) {
-    inBodyCallback = true;
+    showsBody = true;
     DataAction action = run.onBody(pipe.direction(), bodyEnded);
-    inBodyCallback = false;
+    showsBody = false;
     if (pipe.isHalted()) {
       return;
     }
@@ -200,7 +227,7 @@ final class Segment implements Outlet {
     }
     boolean ends = bodyEnded;
     bodyEnded = false;
-    if (!pipe.isHalted() && (ends || buffer().length() > 0)) {
+    if (!pipe.isHalted() && (ends || heldLength() > 0)) {
       next.body(takeBuffer(), ends);
     }
     if (!pipe.isHalted() && trailersSeen) {

@@ -26,6 +26,10 @@ public interface Stage {
   /// Whether the plugin wants to hear of the end of each exchange.
   boolean seesEnd();
 
+  /// Whether something other than the message can make the plugin let go of it: an answer to a
+  /// call, a tick, a queue.
+  boolean resumesByItself();
+
   /// Opens the plugin's side of an exchange.
   ///
   /// @throws dev.weir.proxywasm.PluginException.Unavailable when the plugin cannot run now

@@ -64,6 +64,13 @@ final class PluginStage implements Stage {
   }
 
   @Override
+  public boolean resumesByItself() {
+    return facts.makesCallouts()
+        || facts.callbacks().contains("proxy_on_tick")
+        || facts.callbacks().contains("proxy_on_queue_ready");
+  }
+
+  @Override
   public PluginStream open(HttpExchange exchange) {
     return new ContextStream(plugin.open(exchange), meter);
   }

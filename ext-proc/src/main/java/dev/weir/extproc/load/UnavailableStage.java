@@ -51,6 +51,11 @@ final class UnavailableStage implements Stage {
   }
 
   @Override
+  public boolean resumesByItself() {
+    return false;
+  }
+
+  @Override
   public PluginStream open(HttpExchange exchange) {
     throw new PluginException.Unavailable(setup.name(), reason);
   }

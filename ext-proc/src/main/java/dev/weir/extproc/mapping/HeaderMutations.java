@@ -18,11 +18,19 @@ public final class HeaderMutations implements HeaderEdits {
   private static final Slice HOST = Slice.utf8("host");
   private static final Slice STATUS = Slice.utf8(":status");
 
+  /// What Envoy takes unless it is set up otherwise: entries of each list of a mutation and of the
+  /// result, and bytes of the result. Beyond that it fails the exchange.
+  private static final int MAX_COUNT = 100;
+
+  private static final int MAX_BYTES = 60 << 10;
+
+  private final HeaderMap map;
   private final Drops drops;
   private final List<Slice> removals = new ArrayList<>(2);
   private final List<SetHeader> sets = new ArrayList<>(4);
 
-  private HeaderMutations(Drops drops) {
+  private HeaderMutations(HeaderMap map, Drops drops) {
+    this.map = map;
     this.drops = drops;
   }
 
@@ -35,23 +43,20 @@ public final class HeaderMutations implements HeaderEdits {
   public static HeaderMutation withContentLength(HeaderMap map, int length, Drops drops) {
     HeaderMutations mutations = edits(map, drops);
     Slice value = Slice.utf8(Integer.toString(length));
-    mutations.sets.add(new SetHeader(CONTENT_LENGTH, value, Placing.OVERWRITE));
+    mutations.sets.addFirst(new SetHeader(CONTENT_LENGTH, value, Placing.OVERWRITE));
     return mutations.build();
   }
 
   /// As [#of], and nobody knows how long the body is going to be.
   public static HeaderMutation withoutContentLength(HeaderMap map, Drops drops) {
     HeaderMutations mutations = edits(map, drops);
-    byte[] name = CONTENT_LENGTH.array();
-    if (map.find(name, 0, name.length) >= 0) {
-      mutations.removals.add(CONTENT_LENGTH);
-    }
+    mutations.removals.add(CONTENT_LENGTH);
     return mutations.build();
   }
 
   /// Every entry of `map` but pseudo headers and the content length, for a response of our own.
   public static HeaderMutation all(HeaderMap map, Drops drops) {
-    HeaderMutations mutations = new HeaderMutations(drops);
+    HeaderMutations mutations = new HeaderMutations(map, drops);
     byte[] arena = map.arena();
     for (int i = 0; i < map.size(); i++) {
       Slice name = Slice.of(arena, map.nameAt(i), map.nameLength(i));
@@ -64,8 +69,14 @@ public final class HeaderMutations implements HeaderEdits {
     return mutations.build();
   }
 
+  /// Whether a message says how long its body is.
+  public static boolean tellsLength(HeaderMap map) {
+    byte[] name = CONTENT_LENGTH.array();
+    return map.find(name, 0, name.length) >= 0;
+  }
+
   private static HeaderMutations edits(HeaderMap map, Drops drops) {
-    HeaderMutations mutations = new HeaderMutations(drops);
+    HeaderMutations mutations = new HeaderMutations(map, drops);
     map.edits(mutations);
     return mutations;
   }
@@ -114,6 +125,32 @@ public final class HeaderMutations implements HeaderEdits {
   }
 
   private HeaderMutation build() {
+    dropFrom(removals, MAX_COUNT);
+    dropFrom(sets, MAX_COUNT);
+    dropWhatDoesNotFit();
     return new HeaderMutation(removals, sets);
+  }
+
+  private void dropFrom(List<?> edits, int limit) {
+    while (edits.size() > limit) {
+      edits.removeLast();
+      drops.dropped(Drops.Reason.TOO_MUCH);
+    }
+  }
+
+  /// The headers that came may be beyond the bounds already: a proxy that let them through has
+  /// others, so only what plugins added can be too much.
+  private void dropWhatDoesNotFit() {
+    if (sets.isEmpty()) {
+      return;
+    }
+    int count = map.size() - Math.max(MAX_COUNT, map.originalSize());
+    int bytes = map.byteSize() - Math.max(MAX_BYTES, map.originalByteSize());
+    while ((count > 0 || bytes > 0) && !sets.isEmpty()) {
+      SetHeader last = sets.removeLast();
+      count--;
+      bytes -= last.name().length() + last.value().length();
+      drops.dropped(Drops.Reason.TOO_MUCH);
+    }
   }
 }

@@ -25,6 +25,9 @@ public final class Properties {
   /// Where plugins' own values go in dynamic metadata; as in Envoy, under one namespace.
   private static final String NAMESPACE = "envoy.wasm";
 
+  private static final Map<String, String> REQUEST_ATTRIBUTES =
+      Map.of("method", ":method", "host", ":authority", "path", ":path");
+
   private final Exchange exchange;
   private final List<Attributes> unread = new ArrayList<>(2);
   private final Map<String, Value> attributes = new HashMap<>();
@@ -54,6 +57,19 @@ public final class Properties {
     } catch (MalformedMessageException e) {
       return Optional.empty();
     }
+  }
+
+  /// The request headers as far as attributes tell them.
+  public HeaderMap requestHeaders() {
+    HeaderMap map = new HeaderMap();
+    REQUEST_ATTRIBUTES.forEach((attribute, header) -> {
+      if (find(List.of("request", attribute)).orElse(null)
+          instanceof PropertyValue.Text(Bytes text)) {
+        map.add(header, text.utf8());
+      }
+    });
+    map.markOriginal();
+    return map;
   }
 
   /// The dynamic metadata, a serialized `google.protobuf.Struct`, that tells the proxy of all

@@ -41,6 +41,7 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
     Optional<LaneChain> chain = chains.find(name, lane);
     StreamSetup setup =
         new StreamSetup(
+            chain.isPresent() ? name : "",
             chain.map(LaneChain::stages).orElse(List.of()),
             lane,
             TermsMetadata.read(metadata),

@@ -4,183 +4,270 @@ import dev.weir.extproc.answer.Conversation;
 import dev.weir.extproc.answer.HeaderMutation;
 import dev.weir.extproc.answer.HeadersTurn;
 import dev.weir.extproc.answer.TrailersTurn;
+import dev.weir.extproc.answer.Wishes;
+import dev.weir.extproc.answer.Wishes.Route;
 import dev.weir.extproc.chain.Exchange;
 import dev.weir.extproc.chain.Outlet;
-import dev.weir.extproc.chain.Stage.Part;
+import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.mapping.HeaderMutations;
+import dev.weir.extproc.wire.BodyMode;
 import dev.weir.extproc.wire.Direction;
+import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.Slice;
+import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.http.HeaderMap;
 import org.jspecify.annotations.Nullable;
 
 /// One direction of a stream: takes the proxy's messages, sends them through the chain, collects
 /// what comes out, and answers when everything that one event brought about has happened.
-abstract sealed class Flow implements Outlet permits BufferedFlow, DuplexFlow, StreamedFlow {
+final class Flow implements Outlet {
   private final Direction direction;
   private final Conversation conversation;
   private final Exchange exchange;
+  private final Modes modes;
   private final Drops drops;
+  private BodyFlow body;
+  private BodyMode bodyMode;
   private @Nullable HeaderMap headers;
   private @Nullable HeadersTurn headersTurn;
   private @Nullable HeaderMap trailers;
   private @Nullable TrailersTurn trailersTurn;
+  private boolean tellsLength;
   private boolean headersOut;
+  private boolean headersEndOut;
+  private boolean bodyCame;
+  private boolean trailersCame;
   private boolean trailersOut;
   private boolean newRoute;
 
-  Flow(Direction direction, Conversation conversation, Exchange exchange, Drops drops) {
+  Flow(
+      Direction direction, Conversation conversation, Exchange exchange, Modes modes, Drops drops) {
     this.direction = direction;
     this.conversation = conversation;
     this.exchange = exchange;
+    this.modes = modes;
     this.drops = drops;
+    this.bodyMode = conversation.mode(direction);
+    this.body = BodyFlow.of(bodyMode, this);
   }
 
-  static Flow of(Direction direction, Conversation conversation, Exchange exchange, Drops drops) {
-    return switch (conversation.mode(direction)) {
-      case NONE, STREAMED, UNKNOWN -> new StreamedFlow(direction, conversation, exchange, drops);
-      case BUFFERED, BUFFERED_PARTIAL -> new BufferedFlow(direction, conversation, exchange, drops);
-      case FULL_DUPLEX_STREAMED, GRPC -> new DuplexFlow(direction, conversation, exchange, drops);
-    };
-  }
-
-  final void onHeaders(HeaderMap map, boolean endOfStream) {
+  void onHeaders(HeaderMap map, boolean endOfStream) {
     headersTurn = conversation.headers(direction, endOfStream);
     headers = map;
+    tellsLength = HeaderMutations.tellsLength(map);
+    modes.headersCame(direction, map);
+    if (endOfStream) {
+      body = new CreatedBody(this);
+    }
     exchange.headers(direction, map, endOfStream);
   }
 
-  abstract void onBody(Slice bytes, boolean endOfStream);
+  void onBody(Part.Body message) {
+    bodyCame = true;
+    body.arrived(message);
+  }
 
-  final void onTrailers(HeaderMap map) {
+  void onTrailers(HeaderMap map) {
     trailersTurn = conversation.trailers(direction);
+    trailersCame = true;
     trailers = map;
     exchange.trailers(direction, map);
   }
 
-  @Override
-  public final void headers(boolean endOfStream) {
-    headersOut = true;
+  /// Follows the mode in which the proxy sends bodies from here on.
+  void followMode() {
+    if (bodyMode != mode()) {
+      bodyMode = mode();
+      body = body instanceof CreatedBody ? body : BodyFlow.of(bodyMode, this);
+    }
+  }
+
+  /// Answers headers that are held for a body, so that it comes.
+  void answerForBody() {
+    HeadersTurn turn = headersTurn;
+    if (turn != null) {
+      headersTurn = null;
+      answerHeaders(turn);
+    }
   }
 
   @Override
-  public final void trailers() {
+  public void headers(boolean endOfStream) {
+    headersOut = true;
+    headersEndOut = endOfStream;
+  }
+
+  @Override
+  public void body(Slice bytes, boolean endOfStream) {
+    body.out(bytes, endOfStream);
+  }
+
+  @Override
+  public void trailers() {
     trailersOut = true;
   }
 
   /// Answers what can be answered now.
-  final void settle() {
-    if (headersTurn != null && mayAnswerHeaders(headersOut)) {
-      HeadersTurn turn = headersTurn;
+  void settle() {
+    HeadersTurn turn = headersTurn;
+    if (turn != null && body.mayAnswerHeaders()) {
       headersTurn = null;
       answerHeaders(turn);
     }
-    settleBody();
+    body.settle();
     if (trailersTurn != null
         && trailers != null
         && trailersOut
         && trailersTurn.isNext()
-        && mayAnswerTrailers()) {
-      TrailersTurn turn = trailersTurn;
+        && body.mayAnswerTrailers()) {
+      TrailersTurn last = trailersTurn;
       trailersTurn = null;
-      turn.proceed(HeaderMutations.of(trailers, drops));
+      last.proceed(HeaderMutations.of(trailers, drops));
       trailers.markOriginal();
     }
   }
 
-  abstract void settleBody();
+  private void answerHeaders(HeadersTurn turn) {
+    Wishes wishes = modes.wishes(direction, headersOut ? takeRoute() : Route.KEEP);
+    if (!headersOut) {
+      turn.proceed(HeaderMutation.NONE, wishes);
+      return;
+    }
+    BodyMode mode = wishes.modes().map(change -> change.body(direction)).orElse(mode());
+    HeaderMutation mutation = body.headersMutation(mode);
+    if (body instanceof CreatedBody created) {
+      created.answer(turn, mutation, wishes);
+    } else {
+      turn.proceed(mutation, wishes);
+    }
+    headerMap().markOriginal();
+  }
 
-  /// Answers a chunk that is held back, keeping its bytes for a later answer, if there can be one.
+  /// Whether a plugin holds the headers back for a body that does not come before they are
+  /// answered.
+  boolean holdsInVain() {
+    return headersTurn != null
+        && waitsForBody()
+        && (isEndless() || !body.comesBeforeHeadersAreAnswered());
+  }
+
+  /// Lets go of a chunk that is held back before the proxy gives up waiting for it.
+  ///
+  /// Where trailers are announced they may be what comes next, and the proxy waits with them: a
+  /// plugin that waits for the end of the body is told that this is it.
   ///
   /// @return whether there was such a chunk
   boolean giveUpChunk() {
-    return false;
+    if (body.holdsChunk() && headersAnswered() && HttpSemantics.announcesTrailers(headerMap())) {
+      exchange.finishBody(direction);
+      return true;
+    }
+    return body.giveUpChunk();
   }
 
   /// Whether an edit of the headers can still reach the proxy.
   boolean headersEditable() {
-    return headersTurn != null;
+    return body.headersEditable();
   }
 
-  final boolean trailersEditable() {
+  boolean trailersEditable() {
     return trailersTurn != null;
   }
 
   /// The proxy shall choose its route again, as soon as something can tell it to.
-  final void chooseNewRoute() {
-    newRoute = true;
+  void chooseNewRoute() {
+    if (headersEditable()) {
+      newRoute = true;
+    } else {
+      drops.dropped(Drops.Reason.TOO_LATE);
+    }
   }
 
-  /// Whether the headers may be answered.
-  ///
-  /// @param out whether they have left the chain
-  boolean mayAnswerHeaders(boolean out) {
-    return out;
-  }
-
-  /// Whether everything that belongs before the trailers has been said.
-  boolean mayAnswerTrailers() {
-    return true;
-  }
-
-  /// The edits that go with the headers' own answer.
-  HeaderMutation headersMutation() {
-    return HeaderMutations.of(headerMap(), drops);
-  }
-
-  final boolean headersAnswered() {
-    return headersTurn == null;
-  }
-
-  final boolean headersAreOut() {
-    return headersOut;
+  private Route takeRoute() {
+    return takeNewRoute() ? Route.CHOOSE_AGAIN : Route.KEEP;
   }
 
   /// Whether a route must be chosen again; says so once.
-  final boolean takeNewRoute() {
+  boolean takeNewRoute() {
     boolean wanted = newRoute;
     newRoute = false;
     return wanted;
   }
 
-  final boolean bodyMayChange() {
-    return exchange.sees(direction, Part.BODY);
+  boolean headersAnswered() {
+    return headersTurn == null;
   }
 
-  final HeaderMap headerMap() {
+  boolean headersAreOut() {
+    return headersOut;
+  }
+
+  /// Whether the headers have left the chain, and no body behind them.
+  boolean headersEndOut() {
+    return headersOut && headersEndOut;
+  }
+
+  /// Whether the message came with a content length. Edits of it do not count: they go nowhere.
+  boolean tellsLength() {
+    return tellsLength;
+  }
+
+  boolean bodyCame() {
+    return bodyCame;
+  }
+
+  boolean trailersCame() {
+    return trailersCame;
+  }
+
+  boolean isEndless() {
+    return modes.isEndless(direction);
+  }
+
+  boolean isHeld() {
+    return exchange.holds(direction);
+  }
+
+  boolean waitsForBody() {
+    return exchange.waitsForBody(direction);
+  }
+
+  boolean bodyMayChange() {
+    return exchange.sees(direction, Stage.Part.BODY);
+  }
+
+  boolean proxySendsBodyWithoutWaiting() {
+    return modes.sendsBodyWithoutWaiting();
+  }
+
+  BodyMode mode() {
+    return conversation.mode(direction);
+  }
+
+  /// Whether this message, which has no body, may have one by HTTP.
+  boolean mayHaveBody() {
+    return headersTurn != null
+        && (direction == Direction.REQUEST
+            || HttpSemantics.mayHaveBody(exchange.map(MapType.HTTP_REQUEST_HEADERS), headerMap()));
+  }
+
+  HeaderMap headerMap() {
     if (headers == null) {
       headers = new HeaderMap(); // the proxy is set up not to send them
     }
     return headers;
   }
 
-  final Direction direction() {
-    return direction;
-  }
-
-  final Conversation conversation() {
+  Conversation conversation() {
     return conversation;
   }
 
-  final Exchange exchange() {
+  Exchange exchange() {
     return exchange;
   }
 
-  final Drops drops() {
+  Drops drops() {
     return drops;
-  }
-
-  private void answerHeaders(HeadersTurn turn) {
-    if (!headersOut) {
-      turn.proceed(HeaderMutation.NONE);
-      return;
-    }
-    HeaderMutation mutation = headersMutation();
-    if (takeNewRoute()) {
-      turn.proceedOnNewRoute(mutation);
-    } else {
-      turn.proceed(mutation);
-    }
-    headerMap().markOriginal();
   }
 }

@@ -2,26 +2,17 @@ package dev.weir.extproc.stream;
 
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.answer.Conversation;
+import dev.weir.extproc.answer.ModeOverride;
 import dev.weir.extproc.answer.ProtocolViolationException;
 import dev.weir.extproc.chain.Exchange;
-import dev.weir.extproc.chain.Outlet;
-import dev.weir.extproc.chain.ProxySide;
 import dev.weir.extproc.chain.Refusals;
-import dev.weir.extproc.chain.Stage;
-import dev.weir.extproc.chain.Stage.Part;
 import dev.weir.extproc.mapping.Drops;
-import dev.weir.extproc.mapping.ImmediateResponses;
 import dev.weir.extproc.mapping.Properties;
-import dev.weir.extproc.wire.BodyMode;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.ProxyMessage;
+import dev.weir.extproc.wire.ProxyMessage.FlowControl;
+import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.ProxyMessage.Protocol;
-import dev.weir.proxywasm.Bytes;
-import dev.weir.proxywasm.PluginException;
-import dev.weir.proxywasm.abi.MapType;
-import dev.weir.proxywasm.http.LocalResponse;
-import dev.weir.proxywasm.http.PropertyValue;
-import java.util.List;
 import java.util.Optional;
 
 /// One ext_proc stream: the life of one HTTP exchange.
@@ -29,15 +20,19 @@ import java.util.Optional;
 /// Belongs to one lane and needs no lock. Begins with the proxy's first message, which says how
 /// bodies are sent; ends once, by whoever ends it first: the proxy, an answer in place of the
 /// upstream, or because nothing more is of interest.
-public final class HttpStream implements ProxySide, Patience.Waiting {
+public final class HttpStream implements Patience.Waiting {
   private final Conversation conversation;
   private final Exchange exchange;
   private final Properties properties;
+  private final Modes modes;
   private final Flow request;
   private final Flow response;
+  private final Patience requestPatience;
+  private final Patience responsePatience;
+  private final Leaving leaving;
   private final Transport transport;
   private final StreamObserver observer;
-  private final Patience patience;
+  private final Drops drops;
   private final boolean observed;
   private long heldBytes;
   private boolean ended;
@@ -46,18 +41,23 @@ public final class HttpStream implements ProxySide, Patience.Waiting {
     Protocol protocol = first.protocol().orElse(Protocol.UNKNOWN);
     this.transport = transport;
     this.observer = setup.observer();
+    this.drops = reason -> setup.observer().dropped(setup.chainName(), reason);
     this.observed = first.observed();
+    Terms terms = observed ? Terms.UNKNOWN : setup.terms();
     this.conversation = new Conversation(protocol.request(), protocol.response(), this::send);
-    this.patience =
-        new Patience(
-            setup.lane(),
-            observed ? Timeouts.UNKNOWN : setup.terms().timeouts(),
-            conversation,
-            this);
-    this.exchange = new Exchange(setup.chain(), this);
+    ChainSide side = new ChainSide(this, terms);
+    this.exchange = new Exchange(setup.chain(), side);
     this.properties = new Properties(exchange);
-    this.request = Flow.of(Direction.REQUEST, conversation, exchange, observer);
-    this.response = Flow.of(Direction.RESPONSE, conversation, exchange, observer);
+    this.modes = new Modes(protocol, terms.overrides(), conversation, exchange);
+    this.leaving = new Leaving(conversation, exchange, modes, drops);
+    this.request = new Flow(Direction.REQUEST, conversation, exchange, modes, drops);
+    this.response = new Flow(Direction.RESPONSE, conversation, exchange, modes, drops);
+    this.requestPatience = patience(Direction.REQUEST, setup, terms);
+    this.responsePatience = patience(Direction.RESPONSE, setup, terms);
+  }
+
+  private Patience patience(Direction direction, StreamSetup setup, Terms terms) {
+    return new Patience(direction, setup.lane(), terms.timeouts(), conversation, this);
   }
 
   /// Begins with a stream's first message, which is yet to be given to [#onMessage].
@@ -77,8 +77,11 @@ public final class HttpStream implements ProxySide, Patience.Waiting {
       return; // sent before the proxy learned of the end
     }
     properties.add(message);
-    patience.restart();
     try {
+      if (!message.flowControl().equals(FlowControl.NONE)) {
+        conversation.onFlowControl(message.flowControl());
+        settled();
+      }
       receive(message.part());
     } catch (ProtocolViolationException e) {
       fail(String.valueOf(e.getMessage()));
@@ -90,54 +93,84 @@ public final class HttpStream implements ProxySide, Patience.Waiting {
     end();
   }
 
-  private void receive(ProxyMessage.Part part) {
+  private void receive(Part part) {
     switch (part) {
-      case ProxyMessage.Part.Headers(var direction, var map, boolean endOfStream) ->
-          flow(direction).onHeaders(map, endOfStream);
-      case ProxyMessage.Part.Body(var direction, var bytes, boolean endOfStream) ->
-          flow(direction).onBody(bytes, endOfStream);
-      case ProxyMessage.Part.Trailers(var direction, var map) -> flow(direction).onTrailers(map);
-      case ProxyMessage.Part.None() -> {}
-      case ProxyMessage.Part.Malformed(String reason) -> fail(reason);
+      case Part.Headers(var direction, var map, boolean endOfStream) -> {
+        patience(direction).restart();
+        if (direction == Direction.RESPONSE) {
+          failRequestThatWentOn();
+        }
+        flow(direction).onHeaders(map, endOfStream);
+      }
+      case Part.Body body -> {
+        patience(body.direction()).restart();
+        flow(body.direction()).onBody(body);
+      }
+      case Part.Trailers(var direction, var map) -> {
+        patience(direction).restart();
+        flow(direction).onTrailers(map);
+      }
+      case Part.None() -> {}
+      case Part.Malformed(String reason) -> fail(reason);
     }
   }
 
-  @Override
-  public Outlet outlet(Direction direction) {
-    return flow(direction);
+  /// The proxy has not done what it was asked for and went on with a request whose body a plugin
+  /// wanted to see before: its strategy decides.
+  private void failRequestThatWentOn() {
+    boolean bodyMissing = modes.isOverridden() && request.headersAnswered() && !request.bodyCame();
+    if (bodyMissing && exchange.waitsForBody(Direction.REQUEST)) {
+      exchange.failHolders(Direction.REQUEST);
+    }
   }
 
-  @Override
-  public boolean editable(MapType map) {
-    return !observed
-        && switch (map) {
-          case HTTP_REQUEST_HEADERS -> request.headersEditable();
-          case HTTP_RESPONSE_HEADERS -> response.headersEditable();
-          case HTTP_REQUEST_TRAILERS -> request.trailersEditable();
-          case HTTP_RESPONSE_TRAILERS -> response.trailersEditable();
-          default -> false;
-        };
-  }
-
-  @Override
-  public void settled() {
+  /// Everything that one message or event brought about has happened.
+  void settled() {
     if (ended) {
       return;
     }
     reportHeld(exchange.heldBytes());
     if (!conversation.isOver()) {
-      request.settle();
-      response.settle();
+      settle();
     }
     if (ended) {
       return; // a flow found that it cannot go on
     }
-    if (conversation.isOver() || (conversation.mayEndEarly() && nothingIsOfInterest())) {
+    if (leaving.isDue()) {
       transport.finish();
       end();
     } else {
-      patience.settled();
+      requestPatience.settled();
+      responsePatience.settled();
       transport.settled();
+    }
+  }
+
+  private void settle() {
+    freeHeaders(Direction.REQUEST);
+    freeHeaders(Direction.RESPONSE);
+    request.settle();
+    response.settle();
+    request.followMode();
+    response.followMode();
+    if (wantsMore()) {
+      conversation.updateWindows();
+    }
+  }
+
+  /// Sees to headers that are held for a body which does not come as long as they are held.
+  private void freeHeaders(Direction direction) {
+    Flow flow = flow(direction);
+    if (observed || !flow.holdsInVain()) {
+      return;
+    }
+    Optional<ModeOverride> override = modes.beforeHeaders(direction);
+    if (override.isPresent()) {
+      conversation.override(override.get());
+    } else if (modes.mayBuffer() && !flow.isEndless()) {
+      flow.answerForBody();
+    } else if (exchange.releaseHopeless(direction)) {
+      drops.dropped(Drops.Reason.PAUSE_IN_VAIN);
     }
   }
 
@@ -146,72 +179,23 @@ public final class HttpStream implements ProxySide, Patience.Waiting {
     return !exchange.isOverfull();
   }
 
-  @Override
-  public void answer(LocalResponse answer) {
-    conversation.immediate(ImmediateResponses.of(answer, observer));
-  }
-
-  @Override
-  public void clearRouteCache() {
-    request.chooseNewRoute();
-  }
-
-  @Override
-  public Optional<PropertyValue> property(List<String> path) {
-    return properties.find(path);
-  }
-
-  @Override
-  public void propertySet(List<String> path, Bytes value) {
-    conversation.putMetadata(properties.metadata(path, value));
-  }
-
-  @Override
-  public void failed(Stage stage, PluginException failure) {
-    observer.pluginFailed(stage.name(), failure);
-  }
-
-  /// Ending early saves the proxy a quarter of what it spends on the exchange. Not done while a
-  /// plugin has a callback for something that may come, or wants to see the end.
-  private boolean nothingIsOfInterest() {
-    return !exchange.holds(Direction.REQUEST)
-        && !exchange.holds(Direction.RESPONSE)
-        && !restIsOfInterest(Direction.REQUEST)
-        && !restIsOfInterest(Direction.RESPONSE)
-        && !exchange.seesEnd();
-  }
-
-  private boolean restIsOfInterest(Direction direction) {
-    if (conversation.isComplete(direction)) {
-      return false;
-    }
-    boolean bodyComes = conversation.mode(direction) != BodyMode.NONE;
-    return exchange.sees(direction, Part.TRAILERS)
-        || (bodyComes && exchange.sees(direction, Part.BODY))
-        || (!conversation.hasBegun(direction) && exchange.sees(direction, Part.HEADERS));
-  }
-
   private void send(Answer answer) {
-    if (observed) {
-      observer.dropped(Drops.Reason.OBSERVED);
-      return;
+    if (!observed) {
+      observer.answered(answer.kind());
+      transport.send(answer);
+    } else if (!answer.changesNothing()) {
+      drops.dropped(Drops.Reason.OBSERVED);
     }
-    observer.answered(answer.kind());
-    transport.send(answer);
   }
 
   @Override
-  public boolean answerHeldChunk() {
-    return request.giveUpChunk() || response.giveUpChunk();
+  public boolean answerHeldChunk(Direction direction) {
+    return flow(direction).giveUpChunk();
   }
 
   @Override
-  public void giveUp() {
-    for (Direction direction : Direction.values()) {
-      if (conversation.isTimed(direction)) {
-        exchange.failHolders(direction);
-      }
-    }
+  public void giveUp(Direction direction) {
+    exchange.failHolders(direction);
   }
 
   private void reportHeld(long now) {
@@ -232,13 +216,45 @@ public final class HttpStream implements ProxySide, Patience.Waiting {
       return;
     }
     ended = true;
-    patience.end();
+    requestPatience.end();
+    responsePatience.end();
     reportHeld(0);
+    if (conversation.hasMetadata()) {
+      drops.dropped(Drops.Reason.TOO_LATE);
+    }
     conversation.end();
     exchange.close();
   }
 
-  private Flow flow(Direction direction) {
+  private Patience patience(Direction direction) {
+    return direction == Direction.REQUEST ? requestPatience : responsePatience;
+  }
+
+  Flow flow(Direction direction) {
     return direction == Direction.REQUEST ? request : response;
+  }
+
+  Conversation conversation() {
+    return conversation;
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  Properties properties() {
+    return properties;
+  }
+
+  StreamObserver observer() {
+    return observer;
+  }
+
+  Drops drops() {
+    return drops;
+  }
+
+  boolean isObserved() {
+    return observed;
   }
 }

@@ -1,11 +1,13 @@
 package dev.weir.extproc.stream;
 
 import dev.weir.extproc.answer.Conversation;
+import dev.weir.extproc.wire.Direction;
 import dev.weir.proxywasm.Lane;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Watches the time in which the proxy waits for an answer that a plugin holds back.
+/// Watches the time in which the proxy waits for an answer in one direction that a plugin holds
+/// back.
 ///
 /// ```
 /// QUIET ── an answer is held ──► WAITING ── it goes out, or another message comes ──► QUIET
@@ -14,9 +16,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Belongs to the stream's lane. In a duplex mode the proxy does not watch the time.
 final class Patience {
-  /// What is left of the proxy's time then is for the way there and a busy machine.
-  private static final double SHARE = 0.7;
+  /// What is left of the proxy's time then is for the way there and a busy machine: this share, and
+  /// no more than the time below, so that plugins' own limits come first.
+  private static final double RESERVED_SHARE = 0.3;
 
+  private static final Duration MOST_RESERVED = Duration.ofMillis(500);
+
+  private final Direction direction;
   private final Lane lane;
   private final Timeouts timeouts;
   private final Conversation conversation;
@@ -29,30 +35,36 @@ final class Patience {
     /// Answers without letting go of anything.
     ///
     /// @return whether that was possible
-    boolean answerHeldChunk();
+    boolean answerHeldChunk(Direction direction);
 
-    /// Has what holds the exchange up fail.
-    void giveUp();
+    /// Has what holds the message up fail.
+    void giveUp(Direction direction);
   }
 
-  Patience(Lane lane, Timeouts timeouts, Conversation conversation, Waiting stream) {
+  Patience(
+      Direction direction,
+      Lane lane,
+      Timeouts timeouts,
+      Conversation conversation,
+      Waiting stream) {
+    this.direction = direction;
     this.lane = lane;
     this.timeouts = timeouts;
     this.conversation = conversation;
     this.stream = stream;
   }
 
-  /// A message has come, and with it a fresh timer of the proxy.
+  /// A message of this direction has come, and with it a fresh timer of the proxy.
   void restart() {
     end();
     askedForMore = false;
   }
 
-  /// Whatever could be answered has been.
+  /// Whatever could be answered has been. A timer that runs goes on: the proxy's does as well.
   void settled() {
-    if (!conversation.isTimed()) {
+    if (!conversation.isTimed(direction)) {
       end();
-    } else if (!askedForMore) {
+    } else if (timer == null && !askedForMore) {
       begin(timeouts.message());
     }
   }
@@ -65,23 +77,28 @@ final class Patience {
   }
 
   private void begin(Duration time) {
-    end();
     if (!time.isZero()) {
-      timer = lane.schedule(this::runOut, Duration.ofNanos((long) (time.toNanos() * SHARE)));
+      timer = lane.schedule(this::runOut, time.minus(reserved(time)));
     }
+  }
+
+  private static Duration reserved(Duration time) {
+    Duration share = Duration.ofNanos((long) (time.toNanos() * RESERVED_SHARE));
+    return share.compareTo(MOST_RESERVED) < 0 ? share : MOST_RESERVED;
   }
 
   private void runOut() {
     timer = null;
-    if (stream.answerHeldChunk()) {
+    if (stream.answerHeldChunk(direction) && !conversation.isTimed(direction)) {
       return;
     }
+    end();
     if (askedForMore || timeouts.longest().compareTo(timeouts.message()) <= 0) {
-      stream.giveUp();
+      stream.giveUp(direction);
       return;
     }
     askedForMore = true;
-    conversation.moreTime(timeouts.longest());
+    conversation.moreTime(direction, timeouts.longest());
     begin(timeouts.longest());
   }
 }

@@ -5,7 +5,7 @@ import dev.weir.extproc.mapping.Drops;
 import dev.weir.proxywasm.PluginException;
 
 /// Hears what happens on streams, for metrics and status. Called on lanes; must not block.
-public interface StreamObserver extends Drops {
+public interface StreamObserver {
   void streamOpened();
 
   void streamEnded();
@@ -16,6 +16,9 @@ public interface StreamObserver extends Drops {
   void answered(Answer.Kind kind);
 
   void pluginFailed(String plugin, PluginException failure);
+
+  /// Something that a plugin of this chain asked for cannot be done.
+  void dropped(String chain, Drops.Reason reason);
 
   /// Body bytes held back for plugins have become more, or fewer.
   void held(long moreBytes);

@@ -9,7 +9,8 @@ import java.util.List;
 /// @param chain the plugins, in the order in which they meet a request
 /// @param lane the stream's own
 /// @param terms what the proxy allows
-public record StreamSetup(List<Stage> chain, Lane lane, Terms terms, StreamObserver observer) {
+public record StreamSetup(
+    String chainName, List<Stage> chain, Lane lane, Terms terms, StreamObserver observer) {
   public StreamSetup {
     chain = List.copyOf(chain);
   }

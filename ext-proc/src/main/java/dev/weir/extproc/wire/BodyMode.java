@@ -23,6 +23,24 @@ public enum BodyMode {
     };
   }
 
+  /// The number on the wire; a mode that is not known has none.
+  public int number() {
+    return switch (this) {
+      case NONE -> 0;
+      case STREAMED -> 1;
+      case BUFFERED -> 2;
+      case BUFFERED_PARTIAL -> 3;
+      case FULL_DUPLEX_STREAMED -> 4;
+      case GRPC -> 5;
+      case UNKNOWN -> throw new IllegalStateException("body mode: UNKNOWN (expected: a known one)");
+    };
+  }
+
+  /// Whether the proxy waits for the whole body, or as much as it can hold, before it sends any.
+  public boolean buffered() {
+    return this == BUFFERED || this == BUFFERED_PARTIAL;
+  }
+
   /// Whether answers to body messages are a stream of their own rather than one per message.
   public boolean duplex() {
     return this == FULL_DUPLEX_STREAMED || this == GRPC;

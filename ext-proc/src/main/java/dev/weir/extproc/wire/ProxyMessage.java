@@ -10,19 +10,26 @@ import java.util.Optional;
 /// @param attributes what the proxy tells about connection, route and so on; with the first message
 ///   of each direction
 /// @param dynamicMetadata a serialized `envoy.config.core.v3.Metadata`; empty if there is none
+/// @param flowControl how many body bytes more each side may send
 /// @param observed whether the proxy only shows us the exchange and ignores answers
 public record ProxyMessage(
     Part part,
     Optional<Protocol> protocol,
     Attributes attributes,
     Slice dynamicMetadata,
+    FlowControl flowControl,
     boolean observed) {
 
   /// A part of the exchange.
   public sealed interface Part {
     record Headers(Direction direction, HeaderMap map, boolean endOfStream) implements Part {}
 
-    record Body(Direction direction, Slice bytes, boolean endOfStream) implements Part {}
+    record Body(Direction direction, Slice bytes, boolean endOfStream, Marks marks)
+        implements Part {
+      public Body(Direction direction, Slice bytes, boolean endOfStream) {
+        this(direction, bytes, endOfStream, Marks.NONE);
+      }
+    }
 
     record Trailers(Direction direction, HeaderMap map) implements Part {}
 
@@ -35,7 +42,36 @@ public record ProxyMessage(
 
   public static ProxyMessage malformed(String reason) {
     return new ProxyMessage(
-        new Part.Malformed(reason), Optional.empty(), Attributes.NONE, Slice.empty(), false);
+        new Part.Malformed(reason),
+        Optional.empty(),
+        Attributes.NONE,
+        Slice.empty(),
+        FlowControl.NONE,
+        false);
+  }
+
+  /// What a body message says of itself beside its bytes; gRPC data planes only.
+  ///
+  /// @param withoutMessage the end of the stream, and no gRPC message with it
+  /// @param compressed whether the gRPC message is compressed
+  /// @param drained whether nothing more of this body comes, as was asked for
+  public record Marks(boolean withoutMessage, boolean compressed, boolean drained) {
+    public static final Marks NONE = new Marks(false, false, false);
+  }
+
+  /// Body bytes that may be sent; an update adds to what is left of the windows, and may be
+  /// negative.
+  ///
+  /// @param announced whether these are the windows that a stream begins with
+  /// @param toUpstream, toDownstream what we may send
+  /// @param fromDownstream, fromUpstream what the proxy may send us; with the first ones only
+  public record FlowControl(
+      boolean announced,
+      long toUpstream,
+      long toDownstream,
+      long fromDownstream,
+      long fromUpstream) {
+    public static final FlowControl NONE = new FlowControl(false, 0, 0, 0, 0);
   }
 
   /// `ProtocolConfiguration`.

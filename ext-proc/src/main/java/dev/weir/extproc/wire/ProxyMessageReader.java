@@ -1,5 +1,7 @@
 package dev.weir.extproc.wire;
 
+import dev.weir.extproc.wire.ProxyMessage.FlowControl;
+import dev.weir.extproc.wire.ProxyMessage.Marks;
 import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.ProxyMessage.Protocol;
 import dev.weir.proxywasm.http.HeaderMap;
@@ -19,6 +21,8 @@ public final class ProxyMessageReader {
   private static final int ATTRIBUTES = 9;
   private static final int OBSERVABILITY_MODE = 10;
   private static final int PROTOCOL_CONFIG = 11;
+  private static final int FLOW_CONTROL_INIT = 12;
+  private static final int CLIENT_WINDOW_UPDATE = 13;
 
   /// Bound on entries of one header map; far above what proxies let through.
   private static final int MAX_HEADERS = 10_000;
@@ -28,6 +32,7 @@ public final class ProxyMessageReader {
   private @Nullable Protocol protocol;
   private Attributes attributes = Attributes.NONE;
   private Slice dynamicMetadata = Slice.empty();
+  private FlowControl flowControl = FlowControl.NONE;
   private boolean observed;
 
   private ProxyMessageReader(WireReader in) {
@@ -50,7 +55,7 @@ public final class ProxyMessageReader {
       field(in.readTag());
     }
     return new ProxyMessage(
-        part, Optional.ofNullable(protocol), attributes, dynamicMetadata, observed);
+        part, Optional.ofNullable(protocol), attributes, dynamicMetadata, flowControl, observed);
   }
 
   private void field(int tag) {
@@ -65,6 +70,8 @@ public final class ProxyMessageReader {
       case ATTRIBUTES -> readAttribute(tag);
       case OBSERVABILITY_MODE -> observed = in.varint(tag).readBool();
       case PROTOCOL_CONFIG -> protocol = readProtocol(tag);
+      case FLOW_CONTROL_INIT -> flowControl = readWindows(tag);
+      case CLIENT_WINDOW_UPDATE -> flowControl = readUpdate(tag);
       default -> in.skipField(tag);
     }
   }
@@ -89,18 +96,28 @@ public final class ProxyMessageReader {
   private Part body(Direction direction, int outerTag) {
     Slice bytes = Slice.empty();
     boolean endOfStream = false;
+    boolean withoutMessage = false;
+    boolean compressed = false;
+    boolean drained = false;
     int outer = in.delimited(outerTag).enter();
     while (in.hasMore()) {
       int tag = in.readTag();
       switch (WireReader.number(tag)) {
         case 1 -> bytes = in.delimited(tag).readSlice();
-        // end_of_stream, and end_of_stream_without_message, with which grpc-java half-closes
-        case 2, 3 -> endOfStream |= in.varint(tag).readBool();
+        case 2 -> endOfStream = in.varint(tag).readBool();
+        case 3 -> withoutMessage = in.varint(tag).readBool();
+        case 4 -> compressed = in.varint(tag).readBool();
+        case 5 -> drained = in.varint(tag).readBool();
         default -> in.skipField(tag);
       }
     }
     in.leave(outer);
-    return new Part.Body(direction, bytes, endOfStream);
+    // grpc-java half-closes with end_of_stream_without_message alone
+    return new Part.Body(
+        direction,
+        bytes,
+        endOfStream || withoutMessage,
+        new Marks(withoutMessage, compressed, drained));
   }
 
   private Part trailers(Direction direction, int outerTag) {
@@ -191,6 +208,40 @@ public final class ProxyMessageReader {
     }
     in.leave(outer);
     attributes = attributes.with(key, struct);
+  }
+
+  /// `ProcessingRequest.FlowControlInit`: the windows of a request's way, then of a response's.
+  private FlowControl readWindows(int outerTag) {
+    long[] windows = readNumbers(outerTag, 4);
+    return new FlowControl(true, windows[1], windows[3], windows[0], windows[2]);
+  }
+
+  /// `ProcessingRequest.ClientWindowUpdate`.
+  private FlowControl readUpdate(int outerTag) {
+    long[] windows = readNumbers(outerTag, 2);
+    return new FlowControl(
+        flowControl.announced(),
+        flowControl.toUpstream() + windows[0],
+        flowControl.toDownstream() + windows[1],
+        flowControl.fromDownstream(),
+        flowControl.fromUpstream());
+  }
+
+  /// A message of numbers only, whose fields are 1 to `count`.
+  private long[] readNumbers(int outerTag, int count) {
+    long[] numbers = new long[count];
+    int outer = in.delimited(outerTag).enter();
+    while (in.hasMore()) {
+      int tag = in.readTag();
+      int number = WireReader.number(tag);
+      if (number <= count) {
+        numbers[number - 1] = in.varint(tag).readVarint();
+      } else {
+        in.skipField(tag);
+      }
+    }
+    in.leave(outer);
+    return numbers;
   }
 
   private Protocol readProtocol(int outerTag) {

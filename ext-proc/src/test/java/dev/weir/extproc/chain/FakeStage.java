@@ -27,6 +27,7 @@ public final class FakeStage implements Stage {
   private long heldBodyBytes = 1 << 20;
   private boolean seesBody = true;
   private boolean seesEnd;
+  private boolean resumesByItself = true;
   private Predicate<HeaderMap> traffic = map -> true;
   private BiFunction<HttpExchange, Call, HeadersAction> headers = (x, c) -> HeadersAction.CONTINUE;
   private BiFunction<HttpExchange, Call, DataAction> body = (x, c) -> DataAction.CONTINUE;
@@ -84,6 +85,11 @@ public final class FakeStage implements Stage {
     return this;
   }
 
+  public FakeStage withoutCallouts() {
+    resumesByItself = false;
+    return this;
+  }
+
   @Override
   public String name() {
     return name;
@@ -117,6 +123,11 @@ public final class FakeStage implements Stage {
   @Override
   public boolean seesEnd() {
     return seesEnd;
+  }
+
+  @Override
+  public boolean resumesByItself() {
+    return resumesByItself;
   }
 
   @Override

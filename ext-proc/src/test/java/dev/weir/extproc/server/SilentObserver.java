@@ -1,6 +1,7 @@
 package dev.weir.extproc.server;
 
 import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.proxywasm.PluginException;
@@ -33,5 +34,5 @@ final class SilentObserver implements StreamObserver {
   public void protocolViolated() {}
 
   @Override
-  public void dropped(Reason reason) {}
+  public void dropped(String chain, Drops.Reason reason) {}
 }

@@ -9,10 +9,14 @@ import dev.weir.extproc.wire.Attributes;
 import dev.weir.extproc.wire.BodyMode;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.ProxyMessage;
+import dev.weir.extproc.wire.ProxyMessage.FlowControl;
 import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.ProxyMessage.Protocol;
 import dev.weir.extproc.wire.Slice;
 import dev.weir.proxywasm.http.HeaderMap;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.HeaderSendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import java.io.ByteArrayOutputStream;
@@ -35,6 +39,14 @@ final class EnvoyModel implements Transport {
   final ModelSide response;
   final Protocol protocol;
   @Nullable ImmediateResponse immediate;
+
+  /// The local response that comes in pieces.
+  final StreamedReplyModel streamed = new StreamedReplyModel();
+
+  /// Whether Envoy does what a mode override says, or is set up not to.
+  boolean followsOverrides = true;
+
+  int overrides;
   boolean finished;
   boolean failed;
 
@@ -44,8 +56,14 @@ final class EnvoyModel implements Transport {
   private boolean answeredLocally;
 
   EnvoyModel(List<Stage> chain, BodyMode requestMode, BodyMode responseMode) {
+    this(chain, new Protocol(requestMode, responseMode, false));
+  }
+
+  EnvoyModel(List<Stage> chain, Protocol protocol) {
+    BodyMode requestMode = protocol.request();
+    BodyMode responseMode = protocol.response();
     this.chain = chain;
-    this.protocol = new Protocol(requestMode, responseMode, false);
+    this.protocol = protocol;
     this.request = new ModelSide(this, Direction.REQUEST, requestMode);
     this.response = new ModelSide(this, Direction.RESPONSE, responseMode);
   }
@@ -54,6 +72,15 @@ final class EnvoyModel implements Transport {
   void waits(Duration message, Duration longest) {
     terms =
         new Terms(new Timeouts(message, longest), Terms.Overrides.REFUSED, Terms.LongReplies.WHOLE);
+  }
+
+  /// Envoy's filter allows overrides; it is 1.40 if they may come before the headers' answer.
+  void allows(Terms.Overrides overrides) {
+    terms = new Terms(Timeouts.UNKNOWN, overrides, Terms.LongReplies.STREAMED);
+  }
+
+  boolean isAnsweredHere() {
+    return immediate != null || streamed.hasBegun();
   }
 
   ModelSide side(Direction direction) {
@@ -75,9 +102,10 @@ final class EnvoyModel implements Transport {
             stream == null ? Optional.of(protocol) : Optional.empty(),
             Attributes.NONE,
             Slice.empty(),
+            FlowControl.NONE,
             false);
     if (stream == null) {
-      stream = HttpStream.open(new StreamSetup(chain, lane, terms, log), message, this);
+      stream = HttpStream.open(new StreamSetup("slot@1", chain, lane, terms, log), message, this);
     }
     stream.onMessage(message);
   }
@@ -93,7 +121,7 @@ final class EnvoyModel implements Transport {
   public void send(Answer answer) {
     assertThat(finished || failed || answeredLocally).as("answer after the end").isFalse();
     inFlight.add(answer);
-    answeredLocally = answer.kind() == Answer.Kind.IMMEDIATE;
+    answeredLocally |= answer.kind() == Answer.Kind.IMMEDIATE;
   }
 
   /// Envoy reads the answers that have arrived.
@@ -101,24 +129,71 @@ final class EnvoyModel implements Transport {
     for (Answer answer = inFlight.poll(); answer != null; answer = inFlight.poll()) {
       ProcessingResponse read = parse(answer);
       switch (read.getResponseCase()) {
-        case REQUEST_HEADERS -> request.headersAnswered(read.getRequestHeaders().getResponse());
-        case RESPONSE_HEADERS -> response.headersAnswered(read.getResponseHeaders().getResponse());
+        case REQUEST_HEADERS -> {
+          followOverride(read);
+          request.headersAnswered(read.getRequestHeaders().getResponse());
+        }
+        case RESPONSE_HEADERS -> {
+          followOverride(read);
+          response.headersAnswered(read.getResponseHeaders().getResponse());
+        }
         case REQUEST_BODY -> request.bodyAnswered(read.getRequestBody().getResponse());
         case RESPONSE_BODY -> response.bodyAnswered(read.getResponseBody().getResponse());
         case REQUEST_TRAILERS ->
             request.trailersAnswered(read.getRequestTrailers().getHeaderMutation());
         case RESPONSE_TRAILERS ->
             response.trailersAnswered(read.getResponseTrailers().getHeaderMutation());
-        case RESPONSE_NOT_SET ->
-            moreTime =
-                Duration.ofNanos(read.getOverrideMessageTimeout().getNanos())
-                    .plusSeconds(read.getOverrideMessageTimeout().getSeconds());
+        case RESPONSE_NOT_SET -> readOther(read);
         case IMMEDIATE_RESPONSE -> immediate = read.getImmediateResponse();
       }
     }
-    if (finished && immediate == null) {
+    if (finished && !isAnsweredHere()) {
       request.serverLeft();
       response.serverLeft();
+    }
+  }
+
+  private void readOther(ProcessingResponse read) {
+    if (read.hasModeOverride()) {
+      standalone(read.getModeOverride());
+    } else if (read.hasOverrideMessageTimeout()) {
+      moreTime =
+          Duration.ofNanos(read.getOverrideMessageTimeout().getNanos())
+              .plusSeconds(read.getOverrideMessageTimeout().getSeconds());
+    } else {
+      assertThat(terms.longReplies()).isEqualTo(Terms.LongReplies.STREAMED);
+      assertThat(streamed.hasBegun() || request.mayReplyInPieces()).isTrue();
+      streamed.read(read.getUnknownFields());
+    }
+  }
+
+  /// Source: Envoy 1.40, every deviation ends the exchange with 500.
+  private void standalone(ProcessingMode mode) {
+    assertThat(terms.overrides()).isEqualTo(Terms.Overrides.BEFORE_HEADERS);
+    assertThat(protocol.sendsBodyWithoutWaiting()).isFalse();
+    assertThat(mode.getRequestBodyMode()).isEqualTo(BodySendMode.FULL_DUPLEX_STREAMED);
+    assertThat(mode.getRequestTrailerMode()).isEqualTo(HeaderSendMode.SEND);
+    request.mayHaveBodyNow();
+    overrides++;
+    request.setMode(mode.getRequestBodyMode());
+    response.setMode(mode.getResponseBodyMode());
+    request.pump();
+  }
+
+  private void followOverride(ProcessingResponse read) {
+    if (!read.hasModeOverride()) {
+      return;
+    }
+    assertThat(terms.overrides()).isNotEqualTo(Terms.Overrides.REFUSED);
+    assertThat(protocol.request().duplex() || protocol.response().duplex()).isFalse();
+    overrides++;
+    if (followsOverrides) {
+      ProcessingMode mode = read.getModeOverride();
+      request.setMode(mode.getRequestBodyMode());
+      response.setMode(mode.getResponseBodyMode());
+      request.setTrailers(mode.getRequestTrailerMode());
+      response.setTrailers(mode.getResponseTrailerMode());
+      response.setHeaders(mode.getResponseHeaderMode());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.weir.extproc.stream;
 
 import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.mapping.Drops;
 import dev.weir.proxywasm.PluginException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class EventLog implements StreamObserver {
   }
 
   @Override
-  public synchronized void dropped(Reason reason) {
+  public synchronized void dropped(String chain, Drops.Reason reason) {
     events.add("dropped " + reason);
   }
 }

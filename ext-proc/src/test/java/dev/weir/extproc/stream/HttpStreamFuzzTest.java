@@ -8,6 +8,7 @@ import dev.weir.extproc.wire.Attributes;
 import dev.weir.extproc.wire.BodyMode;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.ProxyMessage;
+import dev.weir.extproc.wire.ProxyMessage.FlowControl;
 import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.ProxyMessage.Protocol;
 import dev.weir.extproc.wire.Slice;
@@ -44,6 +45,7 @@ class HttpStreamFuzzTest {
     FakeLane lane = new FakeLane();
     StreamSetup setup =
         new StreamSetup(
+            "slot@1",
             List.of(plugin),
             lane,
             new Terms(
@@ -93,6 +95,7 @@ class HttpStreamFuzzTest {
         random.nextInt(4) == 0 ? Optional.empty() : Optional.of(protocol),
         Attributes.NONE,
         Slice.empty(),
+        FlowControl.NONE,
         random.nextInt(10) == 0);
   }
 

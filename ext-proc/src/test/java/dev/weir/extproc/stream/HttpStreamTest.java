@@ -50,13 +50,20 @@ class HttpStreamTest {
                 : HeadersAction.CONTINUE);
   }
 
+  private static FakeStage answering(byte[] body) {
+    return answering(Direction.REQUEST, Bytes.wrap(body));
+  }
+
   private static FakeStage answering(Direction direction) {
+    return answering(direction, Bytes.utf8("no"));
+  }
+
+  private static FakeStage answering(Direction direction, Bytes body) {
     return new FakeStage("answerer")
         .onHeaders((x, c) -> {
           if (c.direction() == direction) {
             x.sendLocalResponse(
-                new LocalResponse(
-                    401, HeaderMap.of("x-a", "1", "x-a", "2"), Bytes.utf8("no"), -1, "no key"));
+                new LocalResponse(401, HeaderMap.of("x-a", "1", "x-a", "2"), body, -1, "no key"));
           }
           return HeadersAction.CONTINUE;
         });
@@ -79,12 +86,14 @@ class HttpStreamTest {
   }
 
   @Test
-  void passesByAResponseWhoseRequestNeverCame() {
-    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a"));
+  void asksAboutAResponseWhoseRequestTheProxyDoesNotSend() {
+    FakeStage onlyForAdmin =
+        ordered("b").onlyFor(map -> map.value(":path").filter("/admin"::equals).isPresent());
+    EnvoyModel envoy = envoy(BodyMode.NONE, ordered("a"), onlyForAdmin);
 
     envoy.response.headersArrive(OK, true);
 
-    assertThat(order).isEmpty();
+    assertThat(order).containsExactly("a RESPONSE");
   }
 
   @Test
@@ -333,7 +342,7 @@ class HttpStreamTest {
     envoy.readAnswers();
     assertThat(envoy.moreTime).isEqualTo(Duration.ofSeconds(5));
 
-    envoy.lane.pass(Duration.ofMillis(3500));
+    envoy.lane.pass(Duration.ofMillis(4500));
     envoy.readAnswers();
     assertThat(envoy.immediate).isNotNull();
   }
@@ -392,5 +401,122 @@ class HttpStreamTest {
 
     assertThat(envoy.failed).isTrue();
     assertThat(envoy.log.events).contains("protocol violated");
+  }
+
+  @Test
+  void doesNotRestartTheProxysClockWhenAPluginLetsGoAndTheNextHolds() {
+    FakeStage first = holding(Direction.REQUEST);
+    EnvoyModel envoy = envoy(BodyMode.NONE, first, holding(Direction.REQUEST));
+    envoy.waits(Duration.ofSeconds(1), Duration.ZERO);
+    envoy.request.headersArrive(GET, true);
+
+    envoy.lane.pass(Duration.ofMillis(600));
+    first.exchanges.getFirst().resume(StreamType.HTTP_REQUEST);
+    envoy.lane.pass(Duration.ofMillis(100));
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getDetails()).isEqualTo("wasm_fail_stream");
+  }
+
+  @Test
+  void tellsAPluginThatABodyBeforeAnnouncedTrailersIsWhole() {
+    EnvoyModel envoy = envoy(BodyMode.STREAMED, collecting());
+    envoy.waits(Duration.ofMillis(200), Duration.ZERO);
+    envoy.request.headersArrive(List.of(":method", "POST", "trailer", "checksum"), false);
+    envoy.readAnswers();
+    envoy.request.bodyArrives("a".getBytes(UTF_8), false);
+
+    envoy.lane.pass(Duration.ofMillis(150));
+    envoy.readAnswers();
+    envoy.request.trailersArrive(List.of("checksum", "1"));
+    envoy.readAnswers();
+
+    assertThat(envoy.request.bodyOn.toString(UTF_8)).isEqualTo("a");
+    assertThat(envoy.request.endOn).isTrue();
+  }
+
+  @Test
+  void sendsALongLocalResponseInPieces() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, answering(new byte[150_000]));
+    envoy.allows(Terms.Overrides.REFUSED);
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.streamed.headers)
+        .startsWith(":status", "401", "content-length", "150000")
+        .containsSequence("x-a", "1", "x-a", "2");
+    assertThat(envoy.streamed.body.size()).isEqualTo(150_000);
+    assertThat(envoy.streamed.ended).isTrue();
+    assertThat(envoy.finished).isTrue();
+  }
+
+  @Test
+  void sendsALongLocalResponseWholeWhereTheModeForbidsPieces() {
+    EnvoyModel envoy = envoy(BodyMode.BUFFERED, answering(new byte[150_000]));
+    envoy.allows(Terms.Overrides.REFUSED);
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getBody().size()).isEqualTo(150_000);
+  }
+
+  @Test
+  void countsALocalResponseThatComesAfterTheResponseHasLeft() {
+    FakeStage late =
+        new FakeStage("late")
+            .onBody((x, c) -> {
+              x.sendLocalResponse(new LocalResponse(500, new HeaderMap(), Bytes.EMPTY, -1, "late"));
+              return DataAction.CONTINUE;
+            })
+            .without(Direction.REQUEST);
+    EnvoyModel envoy = envoy(BodyMode.STREAMED, late);
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+    envoy.response.headersArrive(OK, false);
+    envoy.readAnswers();
+
+    envoy.response.bodyArrives("x".getBytes(UTF_8), true);
+
+    assertThat(envoy.log.events).containsExactly("dropped REPLY_TOO_LATE");
+  }
+
+  @Test
+  void givesAMessageWithoutBodyTheOneThatAPluginWrites() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, writing("made"), ordered("later"));
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.request.bodyOn.toString(UTF_8)).isEqualTo("made");
+    assertThat(envoy.request.endOn).isTrue();
+    assertThat(order).containsExactly("later REQUEST");
+  }
+
+  @Test
+  void givesNoBodyToAMessageThatMayNotHaveOne() {
+    EnvoyModel envoy = envoy(BodyMode.NONE, writing("made"));
+
+    envoy.request.headersArrive(List.of(":method", "HEAD", ":path", "/"), false);
+    envoy.readAnswers();
+    envoy.response.headersArrive(OK, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.response.bodyOn.size()).isZero();
+  }
+
+  private static FakeStage writing(String body) {
+    byte[] bytes = body.getBytes(UTF_8);
+    return new FakeStage("writer")
+        .withoutBody()
+        .onHeaders((x, c) -> {
+          BufferType buffer =
+              c.direction() == Direction.REQUEST
+                  ? BufferType.HTTP_REQUEST_BODY
+                  : BufferType.HTTP_RESPONSE_BODY;
+          x.body(buffer).ifPresent(made -> made.splice(0, 0, bytes, 0, bytes.length));
+          return HeadersAction.CONTINUE;
+        });
   }
 }

@@ -7,6 +7,8 @@ import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.Slice;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.HeaderSendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation.MutationCase;
 import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
@@ -28,10 +30,17 @@ final class ModelSide {
 
   private final EnvoyModel envoy;
   private final Direction direction;
-  private final BodyMode mode;
+  private final BodyMode configured;
+  private BodyMode mode;
+  private boolean headersPending;
+  private boolean skipsHeaders;
+  private boolean skipsTrailers;
+  private boolean replaced;
 
-  /// What Envoy waits for an answer to.
+  /// What Envoy waits for an answer to, beside the headers.
   private State state = State.IDLE;
+
+  private static final int PARTIAL_LIMIT = 50_000;
 
   private final Queue<byte[]> chunksInFlight = new ArrayDeque<>();
   private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
@@ -39,13 +48,13 @@ final class ModelSide {
   private boolean headersEnd;
   private boolean bodyEnd;
   private boolean bodySent;
+  private boolean bodyAnswered;
   private boolean lastBodySent;
   private boolean trailersSent;
   private boolean serverLeft;
 
   private enum State {
     IDLE,
-    HEADERS,
     BUFFERED_BODY,
     STREAMED_BODY,
     TRAILERS
@@ -54,17 +63,47 @@ final class ModelSide {
   ModelSide(EnvoyModel envoy, Direction direction, BodyMode mode) {
     this.envoy = envoy;
     this.direction = direction;
+    this.configured = mode;
     this.mode = mode;
+  }
+
+  void setMode(BodySendMode sent) {
+    mode = BodyMode.valueOf(sent.name());
+  }
+
+  void setTrailers(HeaderSendMode sent) {
+    skipsTrailers |= sent == HeaderSendMode.SKIP;
+  }
+
+  void setHeaders(HeaderSendMode sent) {
+    skipsHeaders |= sent == HeaderSendMode.SKIP;
+  }
+
+  /// Without a body Envoy would wait for ever.
+  void mayHaveBodyNow() {
+    assertThat(headersPending).isTrue();
+    assertThat(headersEnd).isFalse();
+    assertThat(mode).isIn(BodyMode.NONE, BodyMode.STREAMED);
+  }
+
+  /// Whether the headers have gone on, so that the other end can answer.
+  boolean haveHeadersLeft() {
+    boolean heldForBody = mode.buffered() && !headersEnd && !bodyAnswered && !passesBy();
+    return !headersPending && !heldForBody;
+  }
+
+  boolean mayReplyInPieces() {
+    return headersPending && (mode == BodyMode.NONE || mode == BodyMode.FULL_DUPLEX_STREAMED);
   }
 
   void headersArrive(List<String> headers, boolean end) {
     headersOn.addAll(headers);
     headersEnd = end;
-    if (passesBy()) {
+    if (passesBy() || skipsHeaders) {
       endOn |= end;
       return;
     }
-    state = State.HEADERS;
+    headersPending = true;
     envoy.message(new Part.Headers(direction, EnvoyModel.headers(headers), end));
   }
 
@@ -81,13 +120,18 @@ final class ModelSide {
 
   /// Sends whatever the mode lets go now.
   void pump() {
-    if (passesBy() || (mode == BodyMode.NONE && state == State.IDLE)) {
+    if (replaced) {
+      arrived.reset();
+      return;
+    }
+    if (passesBy() || (mode == BodyMode.NONE && !headersPending && state == State.IDLE)) {
       passBody();
       return;
     }
     switch (mode) {
       case FULL_DUPLEX_STREAMED -> pumpDuplex();
       case BUFFERED -> pumpBuffered();
+      case BUFFERED_PARTIAL -> pumpPartial();
       case STREAMED -> pumpStreamed();
       default -> {}
     }
@@ -103,20 +147,38 @@ final class ModelSide {
   }
 
   private void pumpBuffered() {
-    if (state == State.IDLE && !bodySent && bodyIsWhole() && arrived.size() + size(bodyEnd) > 0) {
+    boolean free = state == State.IDLE && !headersPending;
+    if (free && !bodySent && bodyIsWhole() && arrived.size() + size(bodyEnd) > 0) {
       bodySent = true;
       state = State.BUFFERED_BODY;
       byte[] all = take();
       chunksInFlight.add(all);
       message(all, bodyEnd);
     }
-    if (state == State.IDLE && bodyIsWhole() && !bodyEnd) {
+    if (free && state == State.IDLE && bodyIsWhole() && !bodyEnd) {
       pumpTrailers();
     }
   }
 
+  /// As buffered, but what is beyond the limit goes past the server.
+  private void pumpPartial() {
+    if (bodySent && state == State.IDLE && arrived.size() > 0) {
+      bodyOn.writeBytes(take());
+      endOn |= bodyEnd;
+    } else if (!bodySent && !headersPending && arrived.size() > PARTIAL_LIMIT) {
+      bodySent = true;
+      state = State.BUFFERED_BODY;
+      byte[] all = take();
+      chunksInFlight.add(all);
+      message(all, false);
+    }
+    pumpBuffered();
+  }
+
   private void pumpStreamed() {
-    boolean free = state == State.IDLE || state == State.STREAMED_BODY;
+    boolean free =
+        (!headersPending || envoy.protocol.sendsBodyWithoutWaiting())
+            && (state == State.IDLE || state == State.STREAMED_BODY);
     if (free && (arrived.size() > 0 || (bodyEnd && !lastBodySent))) {
       lastBodySent = bodyEnd;
       state = State.STREAMED_BODY;
@@ -124,13 +186,15 @@ final class ModelSide {
       chunksInFlight.add(all);
       message(all, bodyEnd);
     }
-    if (state == State.IDLE && arrived.size() == 0) {
+    if (state == State.IDLE && !headersPending && arrived.size() == 0) {
       pumpTrailers();
     }
   }
 
   private void pumpTrailers() {
-    if (!trailers.isEmpty() && !trailersSent) {
+    if (skipsTrailers && !mode.duplex()) {
+      passBody();
+    } else if (!trailers.isEmpty() && !trailersSent) {
       trailersSent = true;
       if (!mode.duplex()) {
         state = State.TRAILERS;
@@ -140,10 +204,20 @@ final class ModelSide {
   }
 
   void headersAnswered(CommonResponse answer) {
-    assertThat(state).as("%s headers answered", direction).isEqualTo(State.HEADERS);
-    assertThat(answer.hasBodyMutation()).isFalse();
+    assertThat(headersPending).as("%s headers answered", direction).isTrue();
     mutate(headersOn, answer.getHeaderMutation());
-    state = State.IDLE;
+    headersPending = false;
+    if (configured != BodyMode.NONE && configured != BodyMode.BUFFERED && !headersEnd) {
+      remove(headersOn, "content-length");
+    }
+    if (answer.getStatus() == CommonResponse.ResponseStatus.CONTINUE_AND_REPLACE) {
+      remove(headersOn, "content-length");
+      bodyOn.writeBytes(answer.getBodyMutation().getBody().toByteArray());
+      replaced = true;
+      endOn = true;
+      return;
+    }
+    assertThat(answer.hasBodyMutation()).isFalse();
     if (headersEnd) {
       endOn = true;
     }
@@ -156,7 +230,9 @@ final class ModelSide {
       duplexAnswered(mutation);
       return;
     }
+    assertThat(headersPending).as("body answered before the headers").isFalse();
     assertThat(state).as("body answered").isIn(State.BUFFERED_BODY, State.STREAMED_BODY);
+    bodyAnswered = true;
     byte[] original = chunksInFlight.remove();
     switch (mutation.getMutationCase()) {
       case BODY -> bodyOn.writeBytes(mutation.getBody().toByteArray());
@@ -166,18 +242,20 @@ final class ModelSide {
     }
     if (state == State.BUFFERED_BODY) {
       mutate(headersOn, answer.getHeaderMutation());
-      checkContentLength();
+      if (mode == BodyMode.BUFFERED) {
+        checkContentLength();
+      }
     }
     if (chunksInFlight.isEmpty()) {
       state = State.IDLE;
-      endOn |= bodyEnd && (mode != BodyMode.STREAMED || lastBodySent);
+      endOn |= bodyEnd && arrived.size() == 0 && (mode != BodyMode.STREAMED || lastBodySent);
     }
     pump();
   }
 
   private void duplexAnswered(BodyMutation mutation) {
     assertThat(mutation.getMutationCase()).isEqualTo(MutationCase.STREAMED_RESPONSE);
-    assertThat(state).as("%s body before the headers", direction).isNotEqualTo(State.HEADERS);
+    assertThat(headersPending).as("%s body before the headers", direction).isFalse();
     assertThat(bodySent).as("%s body before Envoy sent any", direction).isTrue();
     assertThat(endOn).as("%s body after its end", direction).isFalse();
     assertThat(mutation.getStreamedResponse().getBody().size()).isLessThanOrEqualTo(62_000);
@@ -204,6 +282,7 @@ final class ModelSide {
       return;
     }
     serverLeft = true;
+    headersPending = false;
     if (mode.duplex() && bodySent) {
       assertThat(endOn).as("%s body that was handed over and never came back", direction).isTrue();
     }
@@ -213,12 +292,12 @@ final class ModelSide {
   }
 
   private boolean passesBy() {
-    return serverLeft || envoy.failed || envoy.immediate != null;
+    return serverLeft || envoy.failed || envoy.isAnsweredHere();
   }
 
   private void passBody() {
     bodyOn.writeBytes(take());
-    endOn |= bodyEnd || headersEnd;
+    endOn |= bodyEnd || (headersEnd && !headersPending);
     if (!trailers.isEmpty()) {
       trailersOn.addAll(trailers);
       trailers = List.of();
@@ -244,7 +323,8 @@ final class ModelSide {
     return all;
   }
 
-  private void checkContentLength() {
+  /// A content length that is wrong reaches the other end as it is.
+  void checkContentLength() {
     int at = headersOn.indexOf("content-length");
     if (at >= 0) {
       assertThat(bodyOn.size()).isEqualTo(Integer.parseInt(headersOn.get(at + 1)));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.extproc.chain.FakeStage;
 import dev.weir.extproc.chain.Stage;
+import dev.weir.extproc.stream.Terms.Overrides;
 import dev.weir.extproc.wire.BodyMode;
 import dev.weir.extproc.wire.Direction;
+import dev.weir.extproc.wire.ProxyMessage.Protocol;
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
@@ -31,7 +33,13 @@ import org.junit.jupiter.api.Test;
 class StreamPropertyTest {
   private static final int RUNS = 20_000;
   private static final List<BodyMode> MODES =
-      List.of(BodyMode.NONE, BodyMode.BUFFERED, BodyMode.STREAMED, BodyMode.FULL_DUPLEX_STREAMED);
+      List.of(
+          BodyMode.NONE,
+          BodyMode.BUFFERED,
+          BodyMode.BUFFERED_PARTIAL,
+          BodyMode.STREAMED,
+          BodyMode.FULL_DUPLEX_STREAMED);
+  private static final List<Overrides> OVERRIDES = List.of(Overrides.values());
 
   @Test
   void neverGivesAnAnswerThatEnvoyRejects() {
@@ -79,7 +87,11 @@ class StreamPropertyTest {
       }
       BodyMode request = MODES.get(random.nextInt(MODES.size()));
       BodyMode response = MODES.get(random.nextInt(MODES.size()));
-      this.envoy = new EnvoyModel(List.<Stage>copyOf(plugins), request, response);
+      this.envoy =
+          new EnvoyModel(
+              List.<Stage>copyOf(plugins), new Protocol(request, response, random.nextInt(4) == 0));
+      envoy.allows(OVERRIDES.get(random.nextInt(OVERRIDES.size())));
+      envoy.followsOverrides = !edits || random.nextInt(4) > 0;
       this.requestBody = plan(requestEvents, envoy.request, Direction.REQUEST);
       this.responseBody = plan(responseEvents, envoy.response, Direction.RESPONSE);
     }
@@ -90,11 +102,7 @@ class StreamPropertyTest {
       for (int step = 0; step < 200 && !isDone(); step++) {
         switch (random.nextInt(4)) {
           case 0 -> next(requestEvents);
-          case 1 ->
-              next(
-                  requestEvents.isEmpty() || random.nextInt(4) == 0
-                      ? responseEvents
-                      : requestEvents);
+          case 1 -> next(mayRespond() ? responseEvents : requestEvents);
           case 2 -> envoy.readAnswers();
           default -> resumeOne();
         }
@@ -105,14 +113,33 @@ class StreamPropertyTest {
       envoy.readAnswers();
       envoy.reset();
       assertThat(envoy.failed).isFalse();
+      checkLengths();
       assertThat(envoy.log.held).isZero();
       for (FakeStage plugin : plugins) {
         assertThat(plugin.closed).isEqualTo(plugin.opened).isLessThanOrEqualTo(1);
       }
     }
 
+    private void checkLengths() {
+      for (ModelSide side : List.of(envoy.request, envoy.response)) {
+        if (side.endOn && !envoy.isAnsweredHere()) {
+          side.checkContentLength();
+        }
+      }
+      if (envoy.streamed.hasBegun()) {
+        assertThat(envoy.streamed.ended).isTrue();
+        assertThat(envoy.streamed.headers)
+            .containsSequence("content-length", Integer.toString(envoy.streamed.body.size()));
+      }
+    }
+
+    /// The other end answers when it is through with the request, or sometimes before.
+    private boolean mayRespond() {
+      return envoy.request.haveHeadersLeft() && (requestEvents.isEmpty() || random.nextInt(4) == 0);
+    }
+
     void checkUnchanged() {
-      assertThat(envoy.immediate).isNull();
+      assertThat(envoy.isAnsweredHere()).isFalse();
       assertThat(envoy.request.endOn).as("the request's end arrives").isTrue();
       assertThat(envoy.response.endOn).as("the response's end arrives").isTrue();
       assertThat(envoy.request.bodyOn.toByteArray()).isEqualTo(requestBody);
@@ -123,7 +150,7 @@ class StreamPropertyTest {
       return requestEvents.isEmpty()
           && responseEvents.isEmpty()
           && resumes.isEmpty()
-          && ((envoy.request.endOn && envoy.response.endOn) || envoy.immediate != null);
+          && ((envoy.request.endOn && envoy.response.endOn) || envoy.isAnsweredHere());
     }
 
     private void next(Queue<Runnable> events) {
@@ -170,7 +197,8 @@ class StreamPropertyTest {
     private boolean mayHaveTrailers(Direction direction) {
       BodyMode mode =
           direction == Direction.REQUEST ? envoy.protocol.request() : envoy.protocol.response();
-      return mode != BodyMode.STREAMED;
+      return mode != BodyMode.STREAMED
+          && (mode != BodyMode.NONE || envoy.terms.overrides() != Overrides.WITH_HEADERS);
     }
 
     private static List<String> start(Direction direction) {
@@ -261,12 +289,15 @@ class StreamPropertyTest {
       switch (random.nextInt(40)) {
         case 0 ->
             exchange.sendLocalResponse(
-                new LocalResponse(
-                    403, HeaderMap.of("x-no", "1"), Bytes.utf8("no"), -1, "not today"));
+                new LocalResponse(403, HeaderMap.of("x-no", "1"), replyBody(), -1, "not today"));
         case 1 -> throw new PluginException.Unavailable("fake", "random");
         case 2 -> exchange.clearRouteCache();
         default -> {}
       }
+    }
+
+    private Bytes replyBody() {
+      return random.nextBoolean() ? Bytes.utf8("no") : Bytes.wrap(new byte[100_000]);
     }
 
     private void edit(HeaderMap map) {

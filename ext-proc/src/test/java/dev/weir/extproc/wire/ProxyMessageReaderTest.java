@@ -210,7 +210,7 @@ class ProxyMessageReaderTest {
   private static String describe(Part part) {
     return switch (part) {
       case Part.Headers(var direction, var map, boolean end) -> direction + " " + text(map) + end;
-      case Part.Body(var direction, var bytes, boolean end) -> {
+      case Part.Body(var direction, var bytes, boolean end, var _) -> {
         ByteString copy = ByteString.copyFrom(bytes.toByteArray());
         yield direction + " " + copy.hashCode() + " " + copy.size() + end;
       }

@@ -89,6 +89,20 @@ public final class HeaderMap {
 
   /// Bytes of all names and values.
   public int byteSize() {
+    return byteSize(entries, size);
+  }
+
+  /// Entries of the original.
+  public int originalSize() {
+    return originalSize;
+  }
+
+  /// Bytes of all names and values of the original.
+  public int originalByteSize() {
+    return byteSize(original, originalSize);
+  }
+
+  private static int byteSize(int[] entries, int size) {
     int sum = 0;
     for (int at = 0; at < size * INTS_PER_ENTRY; at += INTS_PER_ENTRY) {
       sum += entries[at + NAME_LENGTH] + entries[at + VALUE_LENGTH];

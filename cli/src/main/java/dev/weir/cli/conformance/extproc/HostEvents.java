@@ -5,6 +5,7 @@ import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.chain.Stage.Part;
 import dev.weir.extproc.load.LoadObserver;
 import dev.weir.extproc.load.PluginMeter;
+import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.extproc.wire.Direction;
@@ -112,7 +113,7 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsOb
   }
 
   @Override
-  public void dropped(Reason reason) {
+  public void dropped(String chain, Drops.Reason reason) {
     count("dropped: " + reason.name().toLowerCase(Locale.ROOT));
   }
 
