@@ -6,7 +6,9 @@ import java.util.List;
 
 /// An Envoy release and what it knows of that older ones refuse.
 public record EnvoyVersion(int major, int minor, int patch) implements Comparable<EnvoyVersion> {
+  private static final EnvoyVersion STANDALONE_OVERRIDE = new EnvoyVersion(1, 40, 0);
   private static final EnvoyVersion FILTER_CHAIN = new EnvoyVersion(1, 39, 0);
+  private static final EnvoyVersion STREAMED_REPLY = new EnvoyVersion(1, 37, 0);
   private static final EnvoyVersion STATUS_ON_ERROR = new EnvoyVersion(1, 36, 0);
 
   /// What is assumed of a proxy that does not tell, so that nothing unknown is sent to it.
@@ -19,7 +21,7 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
 
   /// One version per set of features that makes a difference, the newest first.
   public static final List<EnvoyVersion> LEVELS =
-      List.of(FILTER_CHAIN, STATUS_ON_ERROR, NOTHING_NEW);
+      List.of(STANDALONE_OVERRIDE, FILTER_CHAIN, STREAMED_REPLY, STATUS_ON_ERROR, NOTHING_NEW);
 
   /// The version that a node announces.
   public static EnvoyVersion of(Node node) {
@@ -38,6 +40,12 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
   /// `ExternalProcessor.status_on_error`.
   public boolean knowsStatusOnError() {
     return compareTo(STATUS_ON_ERROR) >= 0;
+  }
+
+  /// A `mode_override` before the answer to the request headers, by which a body is had whole: the
+  /// body's mode can be chosen for each request.
+  public boolean takesModesPerRequest() {
+    return compareTo(STANDALONE_OVERRIDE) >= 0;
   }
 
   /// The level of this version: proxies of one level get equal resources.

@@ -2,14 +2,12 @@ package dev.weir.xds.compile;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
-import com.google.protobuf.Duration;
 import com.google.protobuf.Struct;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import dev.weir.model.FailStrategy;
-import dev.weir.model.Upstream;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.module.ModuleFacts;
@@ -19,9 +17,12 @@ import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.MetadataOptions;
 import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// A chain to the ext_proc filter that calls it.
@@ -33,12 +34,25 @@ final class ExtProcCompiler {
   /// a plugin's own fail strategy comes before Envoy's timeout.
   static final String TIMEOUT_METADATA = "weir-message-timeout";
 
-  /// Added to the plugins' own limits: the network, the host's garbage collector, a busy machine.
-  /// The host bounds its plugins itself; this timer is for a host that does not answer at all.
-  private static final java.time.Duration MARGIN = java.time.Duration.ofSeconds(1);
+  /// As above, up to which the host may ask Envoy to wait longer.
+  static final String LONGEST_METADATA = "weir-max-message-timeout";
 
-  /// Envoy's bound on `message_timeout`.
-  private static final java.time.Duration LONGEST_TIMEOUT = java.time.Duration.ofHours(1);
+  /// gRPC metadata that tells the host that it may choose body modes for each request.
+  static final String OVERRIDE_METADATA = "weir-mode-override";
+
+  /// gRPC metadata that tells the host which Envoy asks, as far as features go.
+  static final String VERSION_METADATA = "weir-proxy-version";
+
+  /// Where values go that plugins set, as from Envoy's own Wasm filter.
+  private static final String OWN_NAMESPACE = "envoy.wasm";
+
+  /// Dynamic metadata of other filters that plugins are known to read.
+  private static final List<String> OTHERS_NAMESPACES =
+      List.of(
+          "envoy.filters.http.jwt_authn",
+          "envoy.filters.http.ext_authz",
+          "envoy.filters.http.rbac",
+          "istio_authn");
 
   private static final int UNAVAILABLE = 503;
 
@@ -62,23 +76,60 @@ final class ExtProcCompiler {
 
   /// The filter that runs `chain`, whose plugins are `links`.
   static Any compile(FilterChain chain, List<Link> links, EnvoyVersion version) {
-    ProcessingNeeds needs =
-        ProcessingNeeds.of(
-            callbacks(links), links.stream().anyMatch(ExtProcCompiler::readsProperties));
+    boolean reads = links.stream().anyMatch(ExtProcCompiler::readsProperties);
+    Set<ModuleFacts.Callback> callbacks = callbacks(links);
+    ProcessingNeeds needs = ProcessingNeeds.of(callbacks, reads);
+    boolean onDemand = BodiesOnDemand.suit(links, version);
+    Times times = Times.of(links);
     ExternalProcessor.Builder filter =
         ExternalProcessor.newBuilder()
-            .setGrpcService(service(chain, messageTimeout(links)))
+            .setGrpcService(service(chain, terms(times, onDemand, version)))
             .setFailureModeAllow(links.stream().allMatch(ExtProcCompiler::failsOpen))
-            .setProcessingMode(needs.mode())
-            .setMessageTimeout(messageTimeout(links))
+            .setProcessingMode(onDemand ? BodiesOnDemand.in(needs.mode(), callbacks) : needs.mode())
+            .setAllowModeOverride(onDemand)
+            .setMessageTimeout(Durations.fromNanos(times.message().toNanos()))
             .setStatPrefix(chain.getName().replace('.', '_'))
             .setMutationRules(
                 HeaderMutationRules.newBuilder()
                     .setAllowAllRouting(BoolValue.of(true))
                     .setAllowEnvoy(BoolValue.of(true)))
+            .setMetadataOptions(metadata(reads))
             .addAllRequestAttributes(needs.requestAttributes())
             .addAllResponseAttributes(needs.responseAttributes());
+    if (times.areExtensible()) {
+      filter.setMaxMessageTimeout(Durations.fromNanos(times.longest().toNanos()));
+    }
     return pack(filter.build(), version);
+  }
+
+  /// What the host must know of the filter, and the protocol does not tell.
+  private static Map<String, String> terms(Times times, boolean onDemand, EnvoyVersion version) {
+    Map<String, String> terms = new LinkedHashMap<>();
+    terms.put(TIMEOUT_METADATA, Long.toString(times.message().toMillis()));
+    if (times.areExtensible()) {
+      terms.put(LONGEST_METADATA, Long.toString(times.longest().toMillis()));
+    }
+    if (onDemand) {
+      terms.put(OVERRIDE_METADATA, "true");
+    }
+    if (!version.toString().isEmpty()) {
+      terms.put(VERSION_METADATA, version.toString());
+    }
+    return terms;
+  }
+
+  private static MetadataOptions metadata(boolean reads) {
+    MetadataOptions.Builder options =
+        MetadataOptions.newBuilder()
+            .setReceivingNamespaces(
+                MetadataOptions.MetadataNamespaces.newBuilder().addUntyped(OWN_NAMESPACE));
+    if (reads) {
+      options.setForwardingNamespaces(
+          MetadataOptions.MetadataNamespaces.newBuilder()
+              .addUntyped(OWN_NAMESPACE)
+              .addAllUntyped(OTHERS_NAMESPACES));
+    }
+    return options.build();
   }
 
   private static Any pack(ExternalProcessor filter, EnvoyVersion version) {
@@ -94,19 +145,18 @@ final class ExtProcCompiler {
     return TypedStructs.packWith(filter, "status_on_error", status, INNER_TYPES);
   }
 
-  private static GrpcService service(FilterChain chain, Duration messageTimeout) {
-    return GrpcService.newBuilder()
-        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ExtProcCluster.NAME))
-        .addInitialMetadata(
-            HeaderValue.newBuilder()
-                .setKey(CHAIN_METADATA)
-                .setValue(chain.getName() + "@" + chain.getRevision()))
-        .addInitialMetadata(
-            HeaderValue.newBuilder()
-                .setKey(TIMEOUT_METADATA)
-                .setValue(Long.toString(Durations.toMillis(messageTimeout))))
-        .setRetryPolicy(ELSEWHERE)
-        .build();
+  private static GrpcService service(FilterChain chain, Map<String, String> terms) {
+    GrpcService.Builder service =
+        GrpcService.newBuilder()
+            .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ExtProcCluster.NAME))
+            .setRetryPolicy(ELSEWHERE)
+            .addInitialMetadata(
+                HeaderValue.newBuilder()
+                    .setKey(CHAIN_METADATA)
+                    .setValue(chain.getName() + "@" + chain.getRevision()));
+    terms.forEach((key, value) ->
+        service.addInitialMetadata(HeaderValue.newBuilder().setKey(key).setValue(value)));
+    return service.build();
   }
 
   private static Set<ModuleFacts.Callback> callbacks(List<Link> links) {
@@ -117,19 +167,6 @@ final class ExtProcCompiler {
       }
     }
     return callbacks;
-  }
-
-  /// Every plugin may use its callback limit on a message and may wait for each of its upstreams.
-  private static Duration messageTimeout(List<Link> links) {
-    java.time.Duration sum = MARGIN;
-    for (Link link : links) {
-      sum = sum.plus(link.plugin().execution().limits().instance().callback());
-      for (Upstream upstream : link.plugin().execution().upstreams()) {
-        sum = sum.plus(upstream.bounds().timeout());
-      }
-    }
-    java.time.Duration bounded = sum.compareTo(LONGEST_TIMEOUT) > 0 ? LONGEST_TIMEOUT : sum;
-    return Durations.fromNanos(bounded.toNanos());
   }
 
   private static boolean failsOpen(Link link) {
