@@ -68,7 +68,7 @@ public final class ExtProcHost implements AutoCloseable {
               options.server(),
               lanes,
               store,
-              new Observers(metrics, new CertificateMeters(meters)));
+              new Observers(metrics, new CertificateMeters(meters), metrics::refused));
     } catch (IOException e) {
       lanes.close();
       throw e;

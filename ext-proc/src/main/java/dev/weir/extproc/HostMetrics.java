@@ -4,6 +4,7 @@ import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.load.LoadObserver;
 import dev.weir.extproc.load.PluginMeter;
 import dev.weir.extproc.mapping.Drops;
+import dev.weir.extproc.server.Refusal;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
@@ -34,6 +35,7 @@ final class HostMetrics implements StreamObserver, LoadObserver {
   private final Map<Answer.Kind, Counter> answers = new EnumMap<>(Answer.Kind.class);
   private final Map<Drops.Reason, Counter> drops = new EnumMap<>(Drops.Reason.class);
   private final Map<String, Set<Drops.Reason>> told = new ConcurrentHashMap<>();
+  private final Map<Refusal, Counter> refusals = new EnumMap<>(Refusal.class);
 
   HostMetrics(MeterRegistry meters) {
     this.meters = meters;
@@ -44,6 +46,10 @@ final class HostMetrics implements StreamObserver, LoadObserver {
     meters.gauge("weir.extproc.body.held", heldBytes, LongAdder::sum);
     for (Answer.Kind kind : Answer.Kind.values()) {
       answers.put(kind, meters.counter("weir.extproc.answers", "kind", label(kind)));
+    }
+    for (Refusal refusal : Refusal.values()) {
+      refusals.put(
+          refusal, meters.counter("weir.extproc.streams.refused", "limit", label(refusal)));
     }
     for (Drops.Reason reason : Drops.Reason.values()) {
       drops.put(reason, meters.counter("weir.extproc.edits.dropped", "reason", label(reason)));
@@ -59,6 +65,11 @@ final class HostMetrics implements StreamObserver, LoadObserver {
   @Override
   public void streamEnded() {
     open.decrement();
+  }
+
+  /// A stream was refused by a limit of the server.
+  void refused(Refusal limit) {
+    Objects.requireNonNull(refusals.get(limit)).increment();
   }
 
   /// The name comes from outside, so it is no label.

@@ -14,6 +14,10 @@ import picocli.CommandLine.Option;
 /// The options of every command that runs for long: how much is logged, and as what. Lines go to
 /// standard error, so that standard output holds only what was asked for.
 public final class LogOptions {
+  /// Held, for `java.util.logging` forgets levels of loggers that nobody holds.
+  private static final java.util.logging.Logger GRPC_STREAMS =
+      java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerStream");
+
   enum LogLevel {
     ERROR,
     WARN,
@@ -51,6 +55,8 @@ public final class LogOptions {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.toLevel(level.name()));
+    // What a client does wrong is counted; a stack trace for each would be a gift to it.
+    GRPC_STREAMS.setLevel(java.util.logging.Level.OFF);
     // gRPC sets TCP's options on Unix sockets too, and Netty says so for each connection.
     context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
     // Libraries' debug output is about themselves; it drowns ours.

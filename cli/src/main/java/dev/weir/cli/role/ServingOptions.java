@@ -35,6 +35,7 @@ final class ServingOptions {
   private Set<PosixFilePermission> socketMode =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
+  @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
   @Mixin private TlsOptions tls = new TlsOptions();
   @Mixin private PlaintextOption plaintext = new PlaintextOption();
@@ -71,7 +72,7 @@ final class ServingOptions {
           case Listen.OnSocket(Path path) ->
               ServerOptions.at(new ListenAddress.Unix(path, socketMode));
         };
-    ServerOptions options = plain.withLifetimes(lifetimes.resolve());
+    ServerOptions options = plain.withLifetimes(lifetimes.resolve()).withLimits(limits.resolve());
     return files.map(options::withTls).orElse(options);
   }
 

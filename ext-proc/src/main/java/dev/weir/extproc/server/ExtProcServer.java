@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,16 +21,14 @@ import org.slf4j.LoggerFactory;
 public final class ExtProcServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExtProcServer.class);
 
-  /// A buffered body comes as one message, up to the proxy's buffer limit; grpc-java's own bound of
-  /// 4 MiB would end such a stream.
-  private static final int MAX_MESSAGE_BYTES = 32 << 20;
-
-  private static final int MAX_METADATA_BYTES = 16 << 10;
+  /// Of what the xDS server sends.
+  private static final int MAX_CHAIN_BYTES = 32 << 20;
 
   private final Server server;
   private final Socket socket;
   private final ServerOptions options;
   private final HealthStatusManager health;
+  private final AtomicBoolean leaving = new AtomicBoolean();
 
   /// What a server holds besides memory, before it is bound.
   private record Socket(Optional<SocketFile> file, Optional<ServerTls> tls)
@@ -72,10 +71,13 @@ public final class ExtProcServer implements AutoCloseable {
       ServerOptions options, Lanes lanes, Chains chains, Observers observers) throws IOException {
     HealthStatusManager health = new HealthStatusManager();
     Socket socket = Socket.open(options, observers.tls());
+    Admission admission = new Admission(options.limits());
     try {
       Server server =
           builder(options, socket, lanes)
-              .addService(ProcessCalls.service(lanes, chains, observers.streams()))
+              .addTransportFilter(admission)
+              .addStreamTracerFactory(new LargeMessages(observers.refusals()))
+              .addService(ProcessCalls.service(lanes, chains, admission, observers))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()
@@ -107,8 +109,9 @@ public final class ExtProcServer implements AutoCloseable {
         .bossEventLoopGroup(lanes.acceptor())
         .workerEventLoopGroup(lanes.loops())
         .directExecutor()
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-        .maxInboundMetadataSize(MAX_METADATA_BYTES)
+        .maxInboundMessageSize(options.limits().messageBytes())
+        .maxInboundMetadataSize(options.limits().headerBlockBytes())
+        .maxConcurrentCallsPerConnection(options.limits().streamsPerConnection())
         .keepAliveTime(Lifetimes.PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
         .keepAliveTimeout(Lifetimes.PING_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
         .permitKeepAliveTime(Lifetimes.MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
@@ -121,7 +124,7 @@ public final class ExtProcServer implements AutoCloseable {
         .eventLoopGroup(lanes.acceptor())
         .channelType(lanes.clientChannel())
         .usePlaintext()
-        .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+        .maxInboundMessageSize(MAX_CHAIN_BYTES)
         .keepAliveTime(30, TimeUnit.SECONDS)
         .build();
   }
@@ -151,7 +154,9 @@ public final class ExtProcServer implements AutoCloseable {
 
   /// Says for load balancers that the host is about to end; streams are served as before.
   public void leave() {
-    health.enterTerminalState();
+    if (leaving.compareAndSet(false, true)) {
+      health.enterTerminalState();
+    }
   }
 
   /// Takes no more connections, asks clients by GOAWAY for no more streams, and lets open ones end

@@ -22,6 +22,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   private final String chainName;
   private final Optional<LaneChain> chain;
   private final StreamSetup setup;
+  private final Runnable onEnd;
   private @Nullable HttpStream stream;
   private boolean asked = true;
   private boolean headersSent;
@@ -32,11 +33,13 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       ServerCall<ProxyMessage, Answer> call,
       String chainName,
       Optional<LaneChain> chain,
-      StreamSetup setup) {
+      StreamSetup setup,
+      Runnable onEnd) {
     this.call = call;
     this.chainName = chainName;
     this.chain = chain;
     this.setup = setup;
+    this.onEnd = onEnd;
     chain.ifPresent(LaneChain::streamOpened);
     setup.observer().streamOpened();
   }
@@ -144,5 +147,6 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
     }
     chain.ifPresent(LaneChain::streamEnded);
     setup.observer().streamEnded();
+    onEnd.run();
   }
 }

@@ -2,7 +2,6 @@ package dev.weir.extproc.server;
 
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.chain.LaneChain;
-import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.extproc.stream.StreamSetup;
 import dev.weir.extproc.wire.ProxyMessage;
 import io.grpc.Metadata;
@@ -19,23 +18,33 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
 
   private final Lanes lanes;
   private final Chains chains;
-  private final StreamObserver observer;
+  private final Admission admission;
+  private final Observers observers;
 
-  private ProcessCalls(Lanes lanes, Chains chains, StreamObserver observer) {
+  private ProcessCalls(Lanes lanes, Chains chains, Admission admission, Observers observers) {
     this.lanes = lanes;
     this.chains = chains;
-    this.observer = observer;
+    this.admission = admission;
+    this.observers = observers;
   }
 
-  static ServerServiceDefinition service(Lanes lanes, Chains chains, StreamObserver observer) {
+  static ServerServiceDefinition service(
+      Lanes lanes, Chains chains, Admission admission, Observers observers) {
     return ServerServiceDefinition.builder(ProcessMethod.serviceDescriptor())
-        .addMethod(ProcessMethod.DESCRIPTOR, new ProcessCalls(lanes, chains, observer))
+        .addMethod(ProcessMethod.DESCRIPTOR, new ProcessCalls(lanes, chains, admission, observers))
         .build();
   }
 
   @Override
   public ServerCall.Listener<ProxyMessage> startCall(
       ServerCall<ProxyMessage, Answer> call, Metadata metadata) {
+    Admission.Peer peer = Admission.peer(call.getAttributes());
+    Optional<Refusal> refusal = admission.enter(peer, metadata);
+    if (refusal.isPresent()) {
+      observers.refusals().accept(refusal.get());
+      call.close(refusal.get().status(), new Metadata());
+      return new ServerCall.Listener<>() {};
+    }
     EventLoopLane lane = lanes.current();
     String name = Optional.ofNullable(metadata.get(CHAIN)).orElse("");
     Optional<LaneChain> chain = chains.find(name, lane);
@@ -45,8 +54,8 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
             chain.map(LaneChain::stages).orElse(List.of()),
             lane,
             TermsMetadata.read(metadata),
-            observer);
+            observers.streams());
     call.request(1);
-    return new ProcessCall(call, name, chain, setup);
+    return new ProcessCall(call, name, chain, setup, () -> admission.leave(peer));
   }
 }
