@@ -44,7 +44,7 @@
   X(proxy_set_property, "ss", 4, (I, I, I, I))                                                  \
   X(proxy_call_foreign_function, "ssP", 6, (I, I, I, I, I, I))
 
-// Each import stands under a second name here, because three of them are declared in probe.h with pointers.
+// Each import stands under a second name here, because some of them are declared in probe.h with pointers.
 #define DECLARE(name, arguments, words, types) \
   __attribute__((import_module("env"), import_name(#name))) extern uint32_t host_##name types;
 HOSTCALLS(DECLARE)

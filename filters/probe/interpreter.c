@@ -78,7 +78,18 @@ static size_t unescape(argument_t a, char *out) {
   return n;
 }
 
+// The ids and tokens that the host gave last, the newest first: what `$1`, `$2`… stand for.
+static uint32_t given[8];
+
+enum { GIVEN = sizeof given / sizeof *given };
+
+static void remember(uint32_t id) {
+  memmove(given + 1, given, sizeof given - sizeof *given);
+  given[0] = id;
+}
+
 static int64_t number(argument_t a) {
+  if (a.size == 2 && a.text[0] == '$' && a.text[1] >= '1' && a.text[1] <= '0' + GIVEN) return given[a.text[1] - '1'];
   bool negative = a.size > 0 && a.text[0] == '-';
   int64_t n = 0;
   for (size_t i = negative; i < a.size && a.text[i] >= '0' && a.text[i] <= '9'; i++) n = n * 10 + (a.text[i] - '0');
@@ -194,7 +205,7 @@ static void put_outputs(const hostcall_t *h, const call_t *call) {
     } else if (*kind == 'L') {
       put_char(':'), put_number(call->outputs[output++]);
     } else if (*kind == 'T') {
-      output++;  // a time, a token or an id: another value on every host
+      remember((uint32_t)call->outputs[output++]);  // not shown: another value on every host
     }
   }
 }
@@ -222,6 +233,45 @@ static void call_host(const hostcall_t *h, argument_t *arguments, int count) {
   for (int i = 0; i < call.owned_count; i++) free(call.owned[i]);
 }
 
+static bool starts_with(const char *text, size_t size, const char *prefix) {
+  return size >= strlen(prefix) && memcmp(text, prefix, strlen(prefix)) == 0;
+}
+
+// Whether a header is one of the test's own, and not one that some proxy adds.
+static bool is_of_test(const char *name, size_t size) {
+  static const char *const added[] = {"x-probe", "x-request-id", "x-forwarded-", "x-envoy-"};
+  for (size_t i = 0; i < sizeof added / sizeof *added; i++) {
+    if (starts_with(name, size, added[i])) return false;
+  }
+  return starts_with(name, size, "x-");
+}
+
+static uint32_t load32(const char *at) {
+  uint32_t n;
+  memcpy(&n, at, 4);
+  return n;
+}
+
+// Asks for all entries of a map, and writes down those of the test in their order.
+static void put_fields(uint32_t map) {
+  char *data = NULL;
+  size_t size = 0;
+  uint32_t status = proxy_get_header_map_pairs(map, &data, &size);
+  put_char('='), put_number(status);
+  if (status != 0) return;
+  put_char(':');
+  if (size < 4) return;
+  uint32_t count = load32(data);
+  const char *at = data + 4 + 8 * (size_t)count;
+  for (uint32_t i = 0; i < count; i++) {
+    const char *name = at, *value = at + load32(data + 4 + 8 * i) + 1;
+    size_t value_size = load32(data + 8 + 8 * i);
+    at = value + value_size + 1;
+    if (!is_of_test(name, (size_t)(value - name) - 1)) continue;
+    put(name), put_char('='), put_escaped(value, value_size), put_char('&');
+  }
+}
+
 static volatile uint32_t depth_reached;
 
 static uint32_t recurse(uint32_t depth) {
@@ -247,6 +297,8 @@ static bool own_operation(const char *name, size_t size, int64_t argument, uint3
     depth_reached = recurse(0);
   } else if (is(name, size, "grow")) {
     put_char('='), put_number(__builtin_wasm_memory_grow(0, (size_t)argument) != (size_t)-1);
+  } else if (is(name, size, "fields")) {
+    put_fields((uint32_t)argument);
   } else {
     return false;
   }

@@ -6,8 +6,9 @@
 //
 // which is a list of steps `callback=operation;operation…` separated by `|`. An operation is a hostcall in
 // the specification's name with its arguments, or one of the probe's own (`ret`, `trap`, `loop`, `recurse`,
-// `grow`). An argument is text with %XX escapes, a number where the hostcall takes one, or `@pointer:length`
-// and `#pointer` to pass raw, also wrong, addresses. The steps of the plugin context come from the plugin's
+// `grow`, `fields`). An argument is text with %XX escapes, a number where the hostcall takes one, `$1`, `$2`… for
+// the last id that the host gave, the one before…, or `@pointer:length` and `#pointer` to pass raw, also wrong,
+// addresses. The steps of the plugin context come from the plugin's
 // configuration in the same form.
 //
 // Every callback logs one line: `probe <x-probe-id> <callback>(<arguments>) <operation>=<status>[:<value>]… -> <result>`.
