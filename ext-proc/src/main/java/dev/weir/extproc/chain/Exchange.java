@@ -212,12 +212,12 @@ public final class Exchange {
 
   /// An answer made before the response began passes the plugins as a response would.
   private void passResponsePlugins(LocalResponse answer, boolean responseBegan) {
+    HeaderMap map = Replies.headers(answer);
+    parts.putHeaders(Direction.RESPONSE, map);
     if (responseBegan) {
       proxy.answer(answer);
       return;
     }
-    HeaderMap map = Replies.headers(answer);
-    parts.putHeaders(Direction.RESPONSE, map);
     Pipe pipe =
         new Pipe(Direction.RESPONSE, runs(), new ReplyOutlet(answer, map, proxy), _ -> true);
     pipes.put(pipe);

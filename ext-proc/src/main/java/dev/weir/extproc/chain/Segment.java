@@ -27,6 +27,9 @@ final class Segment implements Outlet {
   private boolean trailersSeen;
   private boolean showsBody;
 
+  /// Whether the plugin held the body, and so is still shown what is left of it.
+  private boolean heldBody;
+
   /// Whether the plugin has given a body to a message that has none.
   private boolean bodyCreated;
 
@@ -85,9 +88,13 @@ final class Segment implements Outlet {
     return buffer == null ? 0 : buffer.length();
   }
 
-  /// What the plugin sees as the body: only while it is called for it.
+  /// What the plugin sees as the body: from when it is called for it until it lets go. Then, as in
+  /// Envoy, an empty one, whose edits lead nowhere, unless it let go in the callback.
   Optional<BodyBuffer> visibleBody() {
-    return showsBody ? Optional.of(buffer()) : Optional.empty();
+    if (showsBody || (heldBody && holds())) {
+      return Optional.of(buffer());
+    }
+    return heldBody ? Optional.of(new BodyBuffer()) : Optional.empty();
   }
 
   @Override
@@ -189,6 +196,7 @@ final class Segment implements Outlet {
     showsBody = true;
     DataAction action = run.onBody(pipe.direction(), bodyEnded);
     showsBody = false;
+    heldBody = action == DataAction.STOP_AND_BUFFER || action == DataAction.STOP_AND_WATERMARK;
     if (pipe.isHalted()) {
       return;
     }

@@ -188,9 +188,10 @@ final class Flow implements Outlet {
     return takeNewRoute() ? Route.CHOOSE_AGAIN : Route.KEEP;
   }
 
-  /// Whether a route must be chosen again; says so once.
+  /// Whether a route must be chosen again; says so once. Edited request headers are reason enough,
+  /// as for a module in Envoy's own VM.
   boolean takeNewRoute() {
-    boolean wanted = newRoute;
+    boolean wanted = newRoute || (direction == Direction.REQUEST && headerMap().edited());
     newRoute = false;
     return wanted;
   }
