@@ -1,34 +1,29 @@
-package dev.weir.proxywasm.property;
+package dev.weir.proxywasm.context;
 
 import dev.weir.proxywasm.abi.AbiLimits;
 import dev.weir.proxywasm.http.HttpExchange;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/// The properties that the plugins of one VM declared, and which of them may be set only once.
+/// The properties that one context declared. As in Envoy, those of a plugin's own context hold for
+/// its streams; a stream's declarations change nothing.
 public final class DeclaredProperties {
   /// Own bound: a filter declares the few names that it uses.
   private static final int MAX_NAMES = 1_000;
 
-  private final Set<String> declared = new HashSet<>();
-  private final Set<String> readOnly = new HashSet<>();
+  private final Map<String, Boolean> readOnly = new HashMap<>(0);
 
   /// False if the name is declared already, is too long, or is one too many.
   public boolean declare(String name, boolean once) {
-    if (declared.size() >= MAX_NAMES
-        || name.length() > AbiLimits.MAX_NAME_BYTES
-        || !declared.add(name)) {
-      return false;
-    }
-    if (once) {
-      readOnly.add(name);
-    }
-    return true;
+    return readOnly.size() < MAX_NAMES
+        && name.length() <= AbiLimits.MAX_NAME_BYTES
+        && readOnly.putIfAbsent(name, once) == null;
   }
 
   /// Whether the property may be set in this exchange now.
   public boolean settable(HttpExchange exchange, List<String> path) {
-    return !readOnly.contains(String.join(".", path)) || exchange.property(path).isEmpty();
+    return !readOnly.getOrDefault(String.join(".", path), false)
+        || exchange.property(path).isEmpty();
   }
 }

@@ -57,7 +57,9 @@ final class HttpCallout extends Callout implements Upstreams.HttpListener {
       CalloutReply reply = plugin().reply();
       reply.status(ProxyStatus.OK.code(), "");
       reply.show(MapType.HTTP_CALL_RESPONSE_HEADERS, headers);
-      reply.show(MapType.HTTP_CALL_RESPONSE_TRAILERS, trailers);
+      if (trailers.size() > 0) {
+        reply.show(MapType.HTTP_CALL_RESPONSE_TRAILERS, trailers);
+      }
       reply.show(BufferType.HTTP_CALL_RESPONSE_BODY, body);
       tell(headers.size(), body.length(), trailers.size());
     });

@@ -201,6 +201,7 @@ public final class PluginContext extends Context {
 
   /// Calls the callback that a callout's event has; what came back is readable in it alone.
   void replied(Callback callback, int... arguments) {
+    vm.defer(reply::hide); // before what the callback asks for, which may call others
     event(callback, arguments);
     reply.hide();
   }

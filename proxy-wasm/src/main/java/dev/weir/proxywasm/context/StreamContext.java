@@ -25,6 +25,8 @@ import java.util.Optional;
 public final class StreamContext extends Context {
   private static final StreamType NONE = StreamType.DOWNSTREAM;
 
+  private static final String STATUS = ":status";
+
   private final Vm vm;
   private final PluginContext plugin;
   private final HttpExchange exchange;
@@ -78,9 +80,8 @@ public final class StreamContext extends Context {
     if (!vm.exports(callback)) {
       return HeadersAction.CONTINUE;
     }
-    visibility.show(map);
     HeadersAction action =
-        HeadersAction.fromCode(call(callback, direction, count(map), endOfStream));
+        HeadersAction.fromCode(call(callback, direction, show(map), endOfStream));
     if (answeredInCallback) {
       return HeadersAction.STOP_ALL_AND_WATERMARK;
     }
@@ -147,8 +148,7 @@ public final class StreamContext extends Context {
     if (!vm.exports(callback)) {
       return TrailersAction.CONTINUE;
     }
-    visibility.show(map);
-    TrailersAction action = TrailersAction.fromCode(call(callback, direction, count(map), false));
+    TrailersAction action = TrailersAction.fromCode(call(callback, direction, show(map), false));
     if (answeredInCallback) {
       return TrailersAction.STOP;
     }
@@ -168,8 +168,12 @@ public final class StreamContext extends Context {
     }
   }
 
-  private int count(MapType map) {
+  /// From here on the plugin sees this map.
+  ///
+  /// @return the number of its entries
+  private int show(MapType map) {
     Optional<HeaderMap> headers = exchange.headers(map);
+    visibility.show(map, headers);
     return headers.isPresent() ? headers.get().size() : 0;
   }
 
@@ -251,15 +255,29 @@ public final class StreamContext extends Context {
     if (!map.ofStream()) {
       return plugin.headers(map);
     }
-    return plugin.strict() && !visibility.in(map, logging)
-        ? Optional.empty()
-        : exchange.headers(map);
+    if (plugin.strict() && !logging) {
+      return visibility.map(map);
+    }
+    return plugin.strict() && !Visibility.inLog(map) ? Optional.empty() : exchange.headers(map);
   }
 
-  /// The map if an edit of it can still reach the proxy.
+  /// The map that properties are read from. In strict mode the one that Envoy still holds, also in
+  /// the log, where [#headers] shows what went out.
+  public Optional<HeaderMap> headersForProperties(MapType map) {
+    return plugin.strict() ? visibility.map(map).or(() -> headers(map)) : headers(map);
+  }
+
+  /// The map if an edit of it can still reach the proxy. In strict mode as long as Envoy holds the
+  /// map, which it does after a local response and in the log too, where no edit shows any more.
   @Override
   public Optional<HeaderMap> editable(MapType map) {
-    if (!map.ofStream() || logging) {
+    if (!map.ofStream()) {
+      return Optional.empty();
+    }
+    if (plugin.strict()) {
+      return visibility.map(map);
+    }
+    if (logging) {
       return Optional.empty();
     }
     return exchange.editable(map) ? headers(map) : Optional.empty();
@@ -283,6 +301,16 @@ public final class StreamContext extends Context {
     }
   }
 
+  /// The response's status as the proxy knows it: an edit counts when the plugin has let go.
+  public Optional<String> responseStatus() {
+    return exchange
+        .headers(MapType.HTTP_RESPONSE_HEADERS)
+        .flatMap(
+            visibility.in(MapType.HTTP_RESPONSE_HEADERS)
+                ? map -> map.originalValue(STATUS)
+                : map -> map.value(STATUS));
+  }
+
   /// Whether the access log callback runs.
   @Override
   public boolean logging() {
@@ -290,10 +318,10 @@ public final class StreamContext extends Context {
   }
 
   /// `proxy_continue_stream`. Inside the direction's own callback it overrides the returned pause.
+  /// Envoy lets go of the request in either direction.
   public void resume(StreamType direction) {
-    if (direction == StreamType.HTTP_REQUEST) {
-      visibility.hide(MapType.HTTP_REQUEST_HEADERS);
-    }
+    visibility.hide(MapType.HTTP_REQUEST_HEADERS);
+    visibility.hide(MapType.HTTP_REQUEST_TRAILERS);
     if (direction == inCallback) {
       resumedInCallback = true;
     } else {

@@ -3,7 +3,6 @@ package dev.weir.proxywasm.foreign;
 import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.foreign.ForeignFunction.Result;
-import dev.weir.proxywasm.property.DeclaredProperties;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,23 +15,30 @@ public final class ForeignFunctions {
   }
 
   /// A VM's own set.
-  ///
-  /// @param declared where `declare_property` writes down what it was told
-  public static ForeignFunctions with(DeclaredProperties declared) {
+  public static ForeignFunctions create() {
     Expressions expressions = new Expressions();
-    PropertyFunctions properties = new PropertyFunctions(declared);
     return new ForeignFunctions(
         Map.of(
-            "clear_route_cache", ForeignFunctions::clearRouteCache,
-            "compress", (context, argument) -> Zlib.compress(argument),
-            "uncompress", Zlib::uncompress,
-            "sign", (context, argument) -> Signatures.sign(argument),
-            "verify_signature", (context, argument) -> Signatures.verify(argument),
-            "declare_property", (context, argument) -> properties.declare(argument),
-            "set_envoy_filter_state", properties::setFilterState,
-            "expr_create", (context, argument) -> expressions.create(argument),
-            "expr_evaluate", expressions::evaluate,
-            "expr_delete", (context, argument) -> expressions.delete(argument)));
+            "clear_route_cache",
+            ForeignFunctions::clearRouteCache,
+            "compress",
+            (context, argument) -> Zlib.compress(argument),
+            "uncompress",
+            Zlib::uncompress,
+            "sign",
+            (context, argument) -> Signatures.sign(argument),
+            "verify_signature",
+            (context, argument) -> Signatures.verify(argument),
+            "declare_property",
+            PropertyFunctions::declare,
+            "set_envoy_filter_state",
+            PropertyFunctions::setFilterState,
+            "expr_create",
+            (context, argument) -> expressions.create(argument),
+            "expr_evaluate",
+            expressions::evaluate,
+            "expr_delete",
+            (context, argument) -> expressions.delete(argument)));
   }
 
   public Optional<ForeignFunction> find(String name) {

@@ -5,7 +5,6 @@ import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.foreign.ForeignFunction.Result;
-import dev.weir.proxywasm.property.DeclaredProperties;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,32 +16,33 @@ final class PropertyFunctions {
   private static final int STATE_PATH = 1;
   private static final int STATE_VALUE = 2;
 
-  private final DeclaredProperties declared;
+  /// Envoy knows how to make its own objects only; the function takes no other names there.
+  private static final String OF_ENVOY = "envoy.";
 
-  PropertyFunctions(DeclaredProperties declared) {
-    this.declared = declared;
-  }
+  private PropertyFunctions() {}
 
-  Result declare(byte[] argument) {
+  static Result declare(Context context, byte[] argument) {
     Optional<MessageFields> fields = MessageFields.read(argument);
     boolean done =
         fields.isPresent()
-            && declared.declare(
-                fields.get().text(DECLARE_NAME), fields.get().flag(DECLARE_READ_ONLY));
+            && context
+                .declared()
+                .declare(fields.get().text(DECLARE_NAME), fields.get().flag(DECLARE_READ_ONLY));
     return done ? Result.OK : Result.failed(ProxyStatus.BAD_ARGUMENT);
   }
 
-  Result setFilterState(Context context, byte[] argument) {
+  static Result setFilterState(Context context, byte[] argument) {
     Optional<MessageFields> fields = MessageFields.read(argument);
     if (fields.isEmpty()) {
       return Result.failed(ProxyStatus.BAD_ARGUMENT);
     }
-    if (!(context instanceof StreamContext stream)) {
+    String path = fields.get().text(STATE_PATH);
+    boolean takes = !context.plugin().strict() || path.startsWith(OF_ENVOY);
+    if (!takes || !(context instanceof StreamContext stream)) {
       return Result.failed(ProxyStatus.NOT_FOUND);
     }
     stream.setProperty(
-        List.of("filter_state", fields.get().text(STATE_PATH)),
-        Bytes.wrap(fields.get().bytes(STATE_VALUE).toByteArray()));
+        List.of("filter_state", path), Bytes.wrap(fields.get().bytes(STATE_VALUE).toByteArray()));
     return Result.OK;
   }
 }

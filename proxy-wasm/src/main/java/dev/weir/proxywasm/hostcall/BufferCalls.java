@@ -12,7 +12,6 @@ import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
-import dev.weir.proxywasm.context.GuestMemory;
 import dev.weir.proxywasm.context.PluginContext;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.context.Vm;
@@ -70,16 +69,13 @@ final class BufferCalls {
       return BAD_ARGUMENT;
     }
     Optional<BodyBuffer> body = body(type.get());
-    int length;
-    if (body.isPresent()) {
-      length = body.get().length();
-    } else {
-      Optional<Bytes> bytes = vm.current().plugin().buffer(type.get());
-      if (bytes.isEmpty() && !emptyWhenAbsent(type.get())) {
-        return NOT_FOUND;
-      }
-      length = bytes.isPresent() ? bytes.get().length() : 0;
+    if (isAbsent(type.get())) {
+      return NOT_FOUND;
     }
+    int length =
+        body.isPresent()
+            ? body.get().length()
+            : vm.current().plugin().buffer(type.get()).orElse(Bytes.EMPTY).length();
     return vm.memory().storeWords(i32(a, 1), length, i32(a, 2), 0);
   }
 
@@ -88,15 +84,14 @@ final class BufferCalls {
     if (type.isEmpty()) {
       return BAD_ARGUMENT;
     }
-    GuestMemory memory = vm.memory();
-    if (outside(memory, a, 3)) {
+    if (isAbsent(type.get())) {
+      return NOT_FOUND; // as Envoy, before it looks at the memory
+    }
+    if (outside(vm.memory(), a, 3)) {
       return INVALID_MEMORY_ACCESS;
     }
     Optional<BodyBuffer> body = body(type.get());
-    if (body.isEmpty()) {
-      return refusal(type.get());
-    }
-    return splice(body.get(), a, memory.array());
+    return body.isPresent() ? splice(body.get(), a, vm.memory().array()) : refusal(type.get());
   }
 
   /// Start 0 replaces or prepends, a start at or behind the end appends. Between them Envoy answers
@@ -125,11 +120,7 @@ final class BufferCalls {
 
   private ProxyStatus refusal(BufferType type) {
     PluginContext plugin = vm.current().plugin();
-    if (!isBody(type)) {
-      boolean absent = plugin.buffer(type).isEmpty() && !emptyWhenAbsent(type);
-      return absent ? NOT_FOUND : BAD_ARGUMENT;
-    }
-    if (plugin.strict()) {
+    if (!isBody(type) || plugin.strict()) {
       return BAD_ARGUMENT;
     }
     plugin.dropped("edit of " + type + " outside of its callback");
@@ -158,6 +149,12 @@ final class BufferCalls {
       case HTTP_REQUEST_BODY, HTTP_RESPONSE_BODY -> vm.current() instanceof StreamContext;
       case HTTP_CALL_RESPONSE_BODY, PLUGIN_CONFIGURATION -> false;
     };
+  }
+
+  private boolean isAbsent(BufferType type) {
+    return body(type).isEmpty()
+        && vm.current().plugin().buffer(type).isEmpty()
+        && !emptyWhenAbsent(type);
   }
 
   private static boolean isBody(BufferType type) {

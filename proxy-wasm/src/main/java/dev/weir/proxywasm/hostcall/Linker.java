@@ -11,7 +11,6 @@ import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.foreign.ForeignFunctions;
-import dev.weir.proxywasm.property.DeclaredProperties;
 import dev.weir.proxywasm.wasi.WasiCalls;
 import dev.weir.proxywasm.wasi.WasiFunction;
 import java.util.ArrayList;
@@ -152,14 +151,13 @@ public final class Linker {
     new StreamCalls(vm).addTo(bodies);
     new HttpFieldCalls(vm).addTo(bodies);
     new BufferCalls(vm).addTo(bodies);
-    DeclaredProperties declared = new DeclaredProperties();
-    new PropertyCalls(vm, declared).addTo(bodies);
+    new PropertyCalls(vm).addTo(bodies);
     new SharedDataCalls(vm).addTo(bodies);
     new SharedQueueCalls(vm).addTo(bodies);
     new MetricCalls(vm).addTo(bodies);
     new HttpCallCalls(vm).addTo(bodies);
     new GrpcCalls(vm).addTo(bodies);
-    new ForeignFunctionCalls(vm, ForeignFunctions.with(declared)).addTo(bodies);
+    new ForeignFunctionCalls(vm, ForeignFunctions.create()).addTo(bodies);
     return bodies;
   }
 }

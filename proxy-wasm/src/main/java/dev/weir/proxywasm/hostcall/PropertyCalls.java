@@ -18,7 +18,6 @@ import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.http.PropertyBytes;
 import dev.weir.proxywasm.http.PropertyValue;
-import dev.weir.proxywasm.property.DeclaredProperties;
 import dev.weir.proxywasm.property.Properties;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -28,11 +27,9 @@ import java.util.Optional;
 /// Specification: "Properties".
 final class PropertyCalls {
   private final Vm vm;
-  private final DeclaredProperties declared;
 
-  PropertyCalls(Vm vm, DeclaredProperties declared) {
+  PropertyCalls(Vm vm) {
     this.vm = vm;
-    this.declared = declared;
   }
 
   void addTo(Map<Hostcall, HostcallBody> bodies) {
@@ -75,7 +72,7 @@ final class PropertyCalls {
     if (Integer.compareUnsigned(i32(a, 1), AbiLimits.MAX_NAME_BYTES) > 0) {
       return BAD_ARGUMENT;
     }
-    if (!declared.settable(stream.exchange(), path(a))) {
+    if (!stream.plugin().declared().settable(stream.exchange(), path(a))) {
       return readOnly(stream);
     }
     stream.setProperty(path(a), Bytes.wrap(bytes(vm.memory(), a, 2)));

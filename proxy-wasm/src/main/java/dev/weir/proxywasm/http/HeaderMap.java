@@ -148,12 +148,30 @@ public final class HeaderMap {
     return index < 0 ? Optional.empty() : Optional.of(value(index));
   }
 
-  /// Index of the first entry of a name at or after `from`, or -1.
+  /// The first value of a name in the original, as text, one char a byte.
+  public Optional<String> originalValue(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
+    for (int at = 0; at < originalSize * INTS_PER_ENTRY; at += INTS_PER_ENTRY) {
+      if (original[at + NAME_LENGTH] == bytes.length
+          && sameName(arena, original[at + NAME_AT], bytes, 0, bytes.length)) {
+        return Optional.of(
+            new String(
+                arena,
+                original[at + VALUE_AT],
+                original[at + VALUE_LENGTH],
+                StandardCharsets.ISO_8859_1));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Index of the first entry of a name, or -1.
   public int find(byte[] name, int at, int length) {
     return findFrom(0, name, at, length);
   }
 
-  private int findFrom(int from, byte[] name, int at, int length) {
+  /// Index of the first entry of a name at or after `from`, or -1.
+  public int findFrom(int from, byte[] name, int at, int length) {
     for (int i = from; i < size; i++) {
       if (nameLength(i) == length && sameName(arena, nameAt(i), name, at, length)) {
         return i;

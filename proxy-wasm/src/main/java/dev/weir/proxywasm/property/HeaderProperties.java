@@ -2,19 +2,20 @@ package dev.weir.proxywasm.property;
 
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.abi.MapType;
-import dev.weir.proxywasm.context.Context;
+import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.PropertyValue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /// The `request.*` and `response.*` properties that Envoy computes from the header maps, as they
 /// are after the edits made so far and as the context may see them.
 final class HeaderProperties {
   private HeaderProperties() {}
 
-  static Optional<PropertyValue> find(Context context, List<String> path) {
+  static Optional<PropertyValue> find(StreamContext context, List<String> path) {
     if (path.size() < 2) {
       return Optional.empty();
     }
@@ -25,8 +26,8 @@ final class HeaderProperties {
     };
   }
 
-  private static Optional<PropertyValue> request(Context context, List<String> path) {
-    Optional<HeaderMap> headers = context.headers(MapType.HTTP_REQUEST_HEADERS);
+  private static Optional<PropertyValue> request(StreamContext context, List<String> path) {
+    Optional<HeaderMap> headers = context.headersForProperties(MapType.HTTP_REQUEST_HEADERS);
     if (headers.isEmpty()) {
       return Optional.empty();
     }
@@ -46,17 +47,17 @@ final class HeaderProperties {
     };
   }
 
-  private static Optional<PropertyValue> response(Context context, List<String> path) {
+  private static Optional<PropertyValue> response(StreamContext context, List<String> path) {
     return switch (path.get(1)) {
       case "headers" ->
-          context.headers(MapType.HTTP_RESPONSE_HEADERS).flatMap(map -> field(map, path));
-      case "trailers" ->
-          context.headers(MapType.HTTP_RESPONSE_TRAILERS).flatMap(map -> field(map, path));
-      case "code" ->
           context
-              .headers(MapType.HTTP_RESPONSE_HEADERS)
-              .flatMap(map -> map.value(":status"))
-              .flatMap(HeaderProperties::status);
+              .headersForProperties(MapType.HTTP_RESPONSE_HEADERS)
+              .flatMap(map -> field(map, path));
+      case "trailers" ->
+          context
+              .headersForProperties(MapType.HTTP_RESPONSE_TRAILERS)
+              .flatMap(map -> field(map, path));
+      case "code" -> context.responseStatus().flatMap(HeaderProperties::status);
       default -> Optional.empty();
     };
   }
@@ -67,18 +68,37 @@ final class HeaderProperties {
         : Optional.empty();
   }
 
+  /// The values of a repeated header are joined by commas.
   private static Optional<PropertyValue> field(HeaderMap map, List<String> path) {
-    return path.size() == 3 ? text(map, path.get(2)) : Optional.empty();
+    if (path.size() != 3) {
+      return Optional.empty();
+    }
+    byte[] name = path.get(2).getBytes(StandardCharsets.ISO_8859_1);
+    int first = map.find(name, 0, name.length);
+    if (first < 0) {
+      return Optional.empty();
+    }
+    int next = map.findFrom(first + 1, name, 0, name.length);
+    return Optional.of(next < 0 ? text(map, first) : text(joined(map, first, name)));
+  }
+
+  private static String joined(HeaderMap map, int first, byte[] name) {
+    StringJoiner values = new StringJoiner(",");
+    for (int i = first; i >= 0; i = map.findFrom(i + 1, name, 0, name.length)) {
+      values.add(map.value(i));
+    }
+    return values.toString();
   }
 
   private static Optional<PropertyValue> text(HeaderMap map, String name) {
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
     int index = map.find(bytes, 0, bytes.length);
-    return index < 0
-        ? Optional.empty()
-        : Optional.of(
-            new PropertyValue.Text(
-                Bytes.copyOf(map.arena(), map.valueAt(index), map.valueLength(index))));
+    return index < 0 ? Optional.empty() : Optional.of(text(map, index));
+  }
+
+  private static PropertyValue text(HeaderMap map, int index) {
+    return new PropertyValue.Text(
+        Bytes.copyOf(map.arena(), map.valueAt(index), map.valueLength(index)));
   }
 
   private static PropertyValue text(String latin1) {

@@ -24,6 +24,21 @@ public final class Properties {
           "listener_metadata",
           "upstream_host_metadata");
 
+  /// What Envoy reads from the request headers, below `request`.
+  private static final Set<String> OF_REQUEST_HEADERS =
+      Set.of(
+          "headers",
+          "path",
+          "url_path",
+          "query",
+          "host",
+          "scheme",
+          "method",
+          "referer",
+          "useragent",
+          "id",
+          "total_size");
+
   private Properties() {}
 
   public static Optional<PropertyValue> find(Context context, List<String> path) {
@@ -31,7 +46,7 @@ public final class Properties {
     if (own.isPresent() || !(context instanceof StreamContext stream)) {
       return own;
     }
-    if (stream.plugin().strict() && ofGoneRequest(stream, path)) {
+    if (stream.plugin().strict() && isGone(stream, path)) {
       return Optional.empty();
     }
     Optional<PropertyValue> ofHeaders = HeaderProperties.find(stream, path);
@@ -57,10 +72,23 @@ public final class Properties {
     return moved;
   }
 
-  /// Envoy lets go of the request with its headers.
-  private static boolean ofGoneRequest(StreamContext stream, List<String> path) {
-    return path.getFirst().equals("request")
-        && stream.headers(MapType.HTTP_REQUEST_HEADERS).isEmpty();
+  /// Envoy lets go of a map after its callback, and of what it would read from it.
+  private static boolean isGone(StreamContext stream, List<String> path) {
+    if (path.size() < 2) {
+      return false;
+    }
+    String leaf = path.get(1);
+    return switch (path.getFirst()) {
+      case "request" ->
+          OF_REQUEST_HEADERS.contains(leaf)
+              && stream.headersForProperties(MapType.HTTP_REQUEST_HEADERS).isEmpty();
+      case "response" ->
+          (leaf.equals("headers")
+                  && stream.headersForProperties(MapType.HTTP_RESPONSE_HEADERS).isEmpty())
+              || (leaf.equals("trailers")
+                  && stream.headersForProperties(MapType.HTTP_RESPONSE_TRAILERS).isEmpty());
+      default -> false;
+    };
   }
 
   private static Optional<PropertyValue> ofPlugin(PluginContext plugin, List<String> path) {

@@ -51,6 +51,25 @@ class CalloutTest {
   }
 
   @Test
+  void theResponseIsGoneWhenTheRequestGoesOn() {
+    Plugin plugin = probe.start();
+    FakeExchange exchange =
+        Probe.exchange(
+            "rh=" + CALL + ";ret(1)|hc=proxy_continue_stream(0)|rb=proxy_get_buffer_bytes(4,0,9)");
+    StreamContext stream = plugin.open(exchange);
+    stream.onRequestHeaders(false);
+    exchange.onResume(() -> stream.onRequestBody(true));
+
+    upstreams
+        .listeners
+        .getFirst()
+        .onResponse(HeaderMap.of(":status", "200"), Bytes.utf8("hi"), new HeaderMap());
+    host.lane.run();
+
+    assertThat(probe.lines().getLast()).contains("proxy_get_buffer_bytes=1");
+  }
+
+  @Test
   void secondCompletionIsNotHeard() {
     Plugin plugin = probe.start("hc=proxy_get_status()");
     run(plugin, "rh=" + CALL);

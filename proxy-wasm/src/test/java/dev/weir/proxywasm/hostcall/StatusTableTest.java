@@ -48,6 +48,12 @@ class StatusTableTest {
           rh | proxy_get_buffer_bytes(4,0,10)                     | 1         | 1
           rh | proxy_get_buffer_bytes(5,0,10)                     | 0:        | 0:
           rh | proxy_set_buffer_bytes(6,0,0,x)                    | 2         | 2
+          rh | proxy_set_buffer_bytes(7,0,0,@-8:16)               | 1         | 1
+          sh | proxy_get_property(request%00path)                 | 0:/       | 1
+          sh | proxy_replace_header_map_value(2,:status,404);proxy_get_property(response%00code) | 0;0:%c8%00%00%00%00%00%00%00 | 0;0:%c8%00%00%00%00%00%00%00
+          lg | proxy_get_property(response%00headers%00:status)   | 0:200     | 0:200
+          rh | proxy_call_foreign_function(declare_property,x();proxy_call_foreign_function(declare_property,x() | 0:;2 | 0:;2
+          rh | proxy_call_foreign_function(set_envoy_filter_state,x() | 0:     | 1
           sh | proxy_get_header_map_value(0,x-in)                 | 0:one     | 2
           sh | proxy_get_header_map_value(2,:status)              | 0:200     | 0:200
           sh | proxy_add_header_map_value(0,x-late,1)             | 0         | 2
@@ -67,7 +73,7 @@ class StatusTableTest {
           lg | proxy_add_header_map_value(2,x-late,1)             | 0         | 2
           rh | proxy_get_property(plugin_name)                    | 0:probe   | 0:probe
           rh | proxy_get_property(request%00path)                 | 0:/       | 0:/
-          rh | proxy_get_property(request%00headers%00x-in)       | 0:one     | 0:one
+          rh | proxy_get_property(request%00headers%00x-in)       | 0:one,two | 0:one,two
           rh | proxy_get_property(no%00such)                      | 1         | 1
           rh | proxy_set_property(a,b);proxy_get_property(a)      | 0;0:b     | 0;0:b
           rh | proxy_continue_stream(0)                           | 0         | 0

@@ -26,6 +26,7 @@ public final class FakeExchange implements HttpExchange {
   public final List<StreamType> closed = new ArrayList<>();
   public final List<PluginException> failures = new ArrayList<>();
   public int routeCacheClears;
+  private Runnable onResume = () -> {};
 
   private final Map<MapType, HeaderMap> maps = new EnumMap<>(MapType.class);
   private final Set<MapType> released = EnumSet.noneOf(MapType.class);
@@ -63,6 +64,11 @@ public final class FakeExchange implements HttpExchange {
     return this;
   }
 
+  /// What follows when the plugin lets go.
+  public void onResume(Runnable next) {
+    onResume = next;
+  }
+
   /// The map has gone on to the proxy.
   public FakeExchange release(MapType type) {
     released.add(type);
@@ -95,6 +101,7 @@ public final class FakeExchange implements HttpExchange {
   @Override
   public void resume(StreamType stream) {
     resumed.add(stream);
+    onResume.run();
   }
 
   @Override
