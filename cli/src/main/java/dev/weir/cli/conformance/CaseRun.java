@@ -14,6 +14,9 @@ final class CaseRun implements AutoCloseable {
   /// How long the end of a stream may take to show in the log after the client has its answer.
   private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
 
+  /// How long a proxy may take to end whose stream did not.
+  private static final Duration END_PATIENCE = Duration.ofSeconds(1);
+
   /// A request that takes longer hangs. Envoy's own limits are longer.
   private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(3);
 
@@ -58,6 +61,9 @@ final class CaseRun implements AutoCloseable {
                 new Field("x-probe-id", id), new Field("x-probe", script.steps() + "|dl=ret(0)")));
     Duration patience = answer.isEmpty() ? Duration.ZERO : LOG_PATIENCE;
     List<String> callbacks = target.log().await(patience);
+    if (!target.log().ended() && target.endsWithin(END_PATIENCE)) {
+      return Outcome.PROXY_ENDS;
+    }
     return Outcome.of(answer.filter(Received::whole), lastOf(upstream.received()), callbacks);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a case caused, as lines of text:
 ///
@@ -14,6 +15,9 @@ import java.util.Set;
 ///   trailers in the same way;
 /// - each callback that the script had a step for, with the status of each hostcall.
 public record Outcome(String text) {
+  /// Of a case that ends the proxy.
+  static final Outcome PROXY_ENDS = new Outcome("the proxy ends");
+
   /// Headers with a value of their own in every run, or that only one of two set-ups adds.
   public static final Set<String> ADDED_BY_PROXIES =
       Set.of(
@@ -48,6 +52,15 @@ public record Outcome(String text) {
       }
     }
     return new Outcome(String.join("\n", lines));
+  }
+
+  /// Without the callbacks for pieces of a body that the script holds to its end: whether there is
+  /// one before the end is the transport's affair too.
+  Outcome withoutHeldBodies() {
+    return new Outcome(
+        text.lines()
+            .filter(line -> !line.matches("[rs]b\\(\\*,0,0\\) ret -> 1"))
+            .collect(Collectors.joining("\n")));
   }
 
   /// Only extension headers: those of the protocol differ by connection and version.

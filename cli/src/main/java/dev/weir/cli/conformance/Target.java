@@ -1,6 +1,7 @@
 package dev.weir.cli.conformance;
 
 import dev.weir.cli.conformance.probe.ProbeLog;
+import java.time.Duration;
 
 /// A proxy with the probe in it.
 interface Target extends AutoCloseable {
@@ -12,6 +13,9 @@ interface Target extends AutoCloseable {
 
   /// False once it has ended by itself.
   boolean alive();
+
+  /// Whether it ends by itself within this time.
+  boolean endsWithin(Duration time) throws InterruptedException;
 
   @Override
   void close();

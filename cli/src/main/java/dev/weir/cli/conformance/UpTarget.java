@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -25,10 +26,14 @@ final class UpTarget implements Target {
   private static final Logger log = LoggerFactory.getLogger(UpTarget.class);
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
+  /// What `weir up` logs of an Envoy that ended by itself.
+  private static final String ENVOY_ENDED = "Envoy ended";
+
   private final Process process;
   private final Path folder;
   private final int port;
   private final ProbeLog probeLog;
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private UpTarget(Process process, Path folder, int port, ProbeLog probeLog) {
     this.process = process;
@@ -102,9 +107,14 @@ final class UpTarget implements Target {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         log.debug(line);
         probeLog.accept(line);
+        if (line.contains(ENVOY_ENDED)) {
+          ended.countDown(); // though it would be started again
+        }
       }
     } catch (IOException e) {
       log.debug("output ended", e);
+    } finally {
+      ended.countDown();
     }
   }
 
@@ -120,7 +130,12 @@ final class UpTarget implements Target {
 
   @Override
   public boolean alive() {
-    return process.isAlive();
+    return ended.getCount() > 0;
+  }
+
+  @Override
+  public boolean endsWithin(Duration time) throws InterruptedException {
+    return ended.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -57,7 +57,8 @@ public record Message(
         Objects.requireNonNullElse(start, Start.AFTER_REQUEST));
   }
 
-  boolean chunked() {
+  /// Whether it is sent without a length.
+  public boolean chunked() {
     return chunks.size() > 1 || !trailers.isEmpty();
   }
 

@@ -57,6 +57,11 @@ public final class ProbeLog {
     ended = false;
   }
 
+  /// Whether the stream's context has been deleted.
+  public synchronized boolean ended() {
+    return ended;
+  }
+
   /// The lines, once the stream's context is deleted or `patience` is over.
   public synchronized List<String> await(Duration patience) throws InterruptedException {
     await(patience, () -> ended);
