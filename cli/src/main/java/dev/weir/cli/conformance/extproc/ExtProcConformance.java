@@ -33,6 +33,8 @@ public final class ExtProcConformance {
     this.progress = progress;
   }
 
+  /// Runs the cases, one after the other.
+  ///
   /// @param caseFilter part of the names of the cases that are run; empty for all
   /// @param modeFilter the mode in which they are run; empty for all that they name
   public List<Result> run(String caseFilter, String modeFilter)
