@@ -37,6 +37,7 @@ public final class StreamContext extends Context {
   /// The direction whose callback runs; DOWNSTREAM outside of callbacks.
   private StreamType inCallback = NONE;
 
+  private boolean inHeaders;
   private boolean resumedInCallback;
   private boolean answeredInCallback;
   private boolean logging;
@@ -80,8 +81,10 @@ public final class StreamContext extends Context {
     if (!vm.exports(callback)) {
       return HeadersAction.CONTINUE;
     }
+    inHeaders = true;
     HeadersAction action =
         HeadersAction.fromCode(call(callback, direction, show(map), endOfStream));
+    inHeaders = false;
     if (answeredInCallback) {
       return HeadersAction.STOP_ALL_AND_WATERMARK;
     }
@@ -247,6 +250,12 @@ public final class StreamContext extends Context {
 
   public HttpExchange exchange() {
     return exchange;
+  }
+
+  /// The body as the plugin may see and change it now. In strict mode none while headers pass:
+  /// Envoy does not let a plugin make one.
+  public Optional<BodyBuffer> body(BufferType type) {
+    return inHeaders && plugin.strict() ? Optional.empty() : exchange.body(type);
   }
 
   /// In strict mode only what Envoy holds in this phase; else whatever has arrived.

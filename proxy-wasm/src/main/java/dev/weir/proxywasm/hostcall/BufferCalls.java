@@ -139,7 +139,7 @@ final class BufferCalls {
 
   private Optional<BodyBuffer> body(BufferType type) {
     return isBody(type) && vm.current() instanceof StreamContext stream
-        ? stream.exchange().body(type)
+        ? stream.body(type)
         : Optional.empty();
   }
 
