@@ -1,0 +1,163 @@
+package dev.weir.extproc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.weir.engine.EngineOptions;
+import dev.weir.engine.chicory.ChicoryEngine;
+import dev.weir.proto.v1alpha1.FilterChain;
+import dev.weir.proto.v1alpha1.Module;
+import dev.weir.proto.v1alpha1.Plugin;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpTrailers;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import io.grpc.Status;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Messages that no proxy sends: their stream ends with a status, all others go on.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BadMessagesTest {
+  private static final Path MODULE = Path.of("../filters/headers/headers.wasm");
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final ChicoryEngine engine = ChicoryEngine.start(EngineOptions.withoutCache());
+  private FakeXdsServer xds;
+  private ExtProcHost host;
+  private ProcessClient proxy;
+
+  @BeforeAll
+  void start() throws Exception {
+    xds = new FakeXdsServer(0);
+    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    host =
+        ExtProcHost.start(
+            Options.of("host-1", anyPort, xds.address()).withLanes(1),
+            (_, _) -> Files.readAllBytes(MODULE),
+            engine,
+            meters);
+    proxy = new ProcessClient(host.address());
+    xds.next();
+    xds.offer(chain());
+    assertThat(xds.next().getErrorDetail().getMessage()).isEmpty();
+  }
+
+  @AfterAll
+  void stop() {
+    proxy.close();
+    host.close();
+    xds.close();
+    engine.close();
+  }
+
+  /// Whatever a test did, the next exchange is served.
+  @AfterEach
+  void servesOthers() throws Exception {
+    assertThat(proxy.open("weir.authn@r1").ask(ProcessClient.get("/")).hasRequestHeaders())
+        .isTrue();
+  }
+
+  private Status endAfter(ProcessingRequest... messages) throws InterruptedException {
+    ProcessClient.Call call = proxy.open("weir.authn@r1");
+    for (ProcessingRequest message : messages) {
+      call.send(message);
+    }
+    return call.end();
+  }
+
+  private double violations() {
+    return meters.counter("weir.extproc.protocol.violations").count();
+  }
+
+  private static ProcessingRequest body(int bytes) {
+    return ProcessingRequest.newBuilder()
+        .setRequestBody(HttpBody.newBuilder().setBody(ByteString.copyFrom(new byte[bytes])))
+        .build();
+  }
+
+  @Test
+  void refusesTooManyHeaders() throws Exception {
+    double before = violations();
+    String[] headers = new String[2 * 100_000];
+    for (int i = 0; i < headers.length; i++) {
+      headers[i] = "x";
+    }
+
+    Status end =
+        endAfter(
+            ProcessingRequest.newBuilder()
+                .setRequestHeaders(ProcessClient.headers(true, headers))
+                .build());
+
+    assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(end.getDescription()).contains("more headers (limit: 10000)");
+    assertThat(violations()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void refusesABodyBeyondTheMessageLimit() throws Exception {
+    assertThat(endAfter(body(64 << 20)).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void refusesPartsOutOfOrder() throws Exception {
+    double before = violations();
+    ProcessingRequest trailers =
+        ProcessingRequest.newBuilder()
+            .setRequestTrailers(HttpTrailers.getDefaultInstance())
+            .build();
+
+    Status end = endAfter(trailers, trailers);
+
+    assertThat(end.getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(end.getDescription())
+        .isEqualTo(
+            "REQUEST trailers: after ENDED (expected: headers, body, trailers, each direction once)");
+    assertThat(violations()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void refusesHeadersTwice() throws Exception {
+    ProcessClient.Call call = proxy.open("weir.authn@r1");
+    call.ask(ProcessClient.get("/"));
+    call.send(ProcessClient.get("/"));
+
+    assertThat(call.end().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void saysNothingToAMessageWithoutPart() throws Exception {
+    ProcessClient.Call call = proxy.open("weir.authn@r1");
+    call.send(ProcessingRequest.getDefaultInstance());
+
+    assertThat(call.ask(ProcessClient.get("/")).hasRequestHeaders()).isTrue();
+  }
+
+  private static FilterChain chain() throws Exception {
+    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+    return FilterChain.newBuilder()
+        .setName("weir.authn")
+        .setRevision("r1")
+        .addPlugins(
+            Plugin.newBuilder()
+                .setName("default/headers")
+                .setConfiguration(
+                    ByteString.copyFromUtf8("{\"response\":{\"set\":{\"x-weir\":\"yes\"}}}"))
+                .setModule(
+                    Module.newBuilder()
+                        .setUrl(MODULE.toString())
+                        .setSha256(
+                            HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(MODULE))))))
+        .build();
+  }
+}
