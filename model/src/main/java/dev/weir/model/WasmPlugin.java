@@ -76,6 +76,7 @@ public record WasmPlugin(
   public record Execution(
       Placement placement,
       Compatibility compatibility,
+      HeadersPause headersPause,
       FailStrategy failStrategy,
       Limits limits,
       Capabilities capabilities,

@@ -46,6 +46,7 @@ final class WasmPluginTest {
         new Execution(
             Placement.EXTERNAL,
             Compatibility.DEFAULT,
+            HeadersPause.EVERYTHING,
             FailStrategy.FAIL_CLOSE,
             Limits.DEFAULT,
             new Capabilities.Unrestricted(),

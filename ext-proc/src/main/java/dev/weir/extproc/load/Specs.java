@@ -22,6 +22,6 @@ final class Specs {
         plugin.hasCapabilities()
             ? new Capabilities(Set.copyOf(plugin.getCapabilities().getNamesList()))
             : Capabilities.all(),
-        plugin.getStrict() ? PluginSpec.Behaviour.STRICT : PluginSpec.Behaviour.DEFAULT);
+        new PluginSpec.Behaviour(plugin.getStrict(), plugin.getHeadersPauseOnly()));
   }
 }

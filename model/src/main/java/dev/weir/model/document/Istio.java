@@ -16,6 +16,7 @@ final class Istio {
       List.of(
           "placement",
           "compatibility",
+          "headersPause",
           "traffic",
           "limits",
           "capabilities",

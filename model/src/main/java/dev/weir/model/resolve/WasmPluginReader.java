@@ -4,6 +4,7 @@ import dev.weir.model.CanonicalJson;
 import dev.weir.model.Capabilities;
 import dev.weir.model.Compatibility;
 import dev.weir.model.FailStrategy;
+import dev.weir.model.HeadersPause;
 import dev.weir.model.Limits;
 import dev.weir.model.Phase;
 import dev.weir.model.Placement;
@@ -127,6 +128,7 @@ final class WasmPluginReader {
     return new Execution(
         Placement.valueOf(spec.get("placement").asString().toUpperCase(Locale.ROOT)),
         Compatibility.valueOf(spec.get("compatibility").asString().toUpperCase(Locale.ROOT)),
+        HeadersPause.valueOf(spec.get("headersPause").asString().toUpperCase(Locale.ROOT)),
         FailStrategy.valueOf(spec.get("failStrategy").asString()),
         limits(spec.get("limits")),
         spec.has("capabilities")

@@ -5,6 +5,7 @@ import com.google.protobuf.util.Durations;
 import dev.weir.model.Capabilities;
 import dev.weir.model.Compatibility;
 import dev.weir.model.Digest;
+import dev.weir.model.HeadersPause;
 import dev.weir.model.Limits;
 import dev.weir.model.TrafficMatch;
 import dev.weir.model.Upstream;
@@ -54,7 +55,8 @@ final class ChainCompiler {
         .setConfiguration(ByteString.copyFromUtf8(source.configuration().pluginConfig()))
         .putAllEnvironment(source.configuration().inlineEnvironment())
         .setLimits(limits(source.execution().limits()))
-        .setStrict(source.execution().compatibility() == Compatibility.STRICT);
+        .setStrict(source.execution().compatibility() == Compatibility.STRICT)
+        .setHeadersPauseOnly(source.execution().headersPause() == HeadersPause.HEADERS);
     source.execution().upstreams().forEach(upstream -> plugin.addUpstreams(upstream(upstream)));
     if (source.execution().capabilities() instanceof Capabilities.Only(var names)) {
       plugin.setCapabilities(dev.weir.proto.v1alpha1.Capabilities.newBuilder().addAllNames(names));

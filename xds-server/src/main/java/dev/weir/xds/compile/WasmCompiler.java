@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.StringValue;
 import dev.weir.model.Capabilities;
 import dev.weir.model.Digest;
+import dev.weir.model.HeadersPause;
 import dev.weir.model.WasmPlugin;
 import io.envoyproxy.envoy.config.core.v3.AsyncDataSource;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
@@ -25,6 +26,10 @@ final class WasmCompiler {
 
   /// Why this plugin cannot run in a proxy; empty if it can.
   static Optional<String> refusal(PluginVersion version) {
+    if (version.plugin().execution().headersPause() == HeadersPause.HEADERS) {
+      return Optional.of(
+          "headersPause: Headers in the proxy's VM (expected: Everything, or placement External)");
+    }
     return version.module().file().isPresent()
         ? Optional.empty()
         : Optional.of(
