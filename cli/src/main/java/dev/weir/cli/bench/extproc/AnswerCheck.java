@@ -17,24 +17,38 @@ record AnswerCheck(Setup setup, Scenario scenario) {
         : List.of("%s: %d answers, %s".formatted(setup.title(), load.answered(), load.faults()));
   }
 
-  /// The filter's header missing where the filter runs, or there where it does not; seen at the
-  /// origin for requests and at the client for answers.
+  /// The filter's mark missing where the filter runs, or there where it does not, and bodies of
+  /// another size than was sent; seen at the origin for requests and at the client for answers.
   List<String> wrongAnswersIn(Slice slice) {
     var wrong = new ArrayList<String>();
     var seen = slice.seen();
-    check(wrong, "requests", seen.requests(), seen.marked(), setup.runsTheFilter());
     var load = slice.load();
-    boolean marksAnswers = setup.runsTheFilter() && scenario.withResponse();
-    check(wrong, "answers", load.answered(), load.marked(), marksAnswers);
+    boolean marksAnswers = setup.runsTheFilter() && scenario.filter().seesResponses();
+    var traffic = scenario.traffic();
+    checkMarks(wrong, "requests", seen.requests(), seen.marked(), setup.runsTheFilter());
+    checkMarks(wrong, "answers", load.answered(), load.marked(), marksAnswers);
+    checkBytes(wrong, "requests", seen.requests() * traffic.requestBytes(), seen.bodyBytes());
+    if (load.faults().none()) {
+      checkBytes(wrong, "answers", load.answered() * traffic.answerBytes(), load.bodyBytes());
+    }
     return wrong;
   }
 
-  private void check(List<String> wrong, String what, long all, long marked, boolean filtered) {
+  private void checkMarks(
+      List<String> wrong, String what, long all, long marked, boolean filtered) {
     long expected = filtered ? all : 0;
     if (marked != expected) {
       wrong.add(
-          "%s, %s: %d of %d %s carry the filter's header (expected: %d)"
+          "%s, %s: %d of %d %s carry the filter's mark (expected: %d)"
               .formatted(setup.title(), scenario.title(), marked, all, what, expected));
+    }
+  }
+
+  private void checkBytes(List<String> wrong, String what, long expected, long found) {
+    if (found != expected) {
+      wrong.add(
+          "%s, %s: bodies of all %s: %d bytes (expected: %d)"
+              .formatted(setup.title(), scenario.title(), what, found, expected));
     }
   }
 }

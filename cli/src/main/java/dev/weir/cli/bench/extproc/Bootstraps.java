@@ -1,9 +1,11 @@
 package dev.weir.cli.bench.extproc;
 
 import dev.weir.cli.bench.process.Envoy;
+import dev.weir.cli.bench.report.BodyMode;
 import dev.weir.cli.bench.report.Scenario;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Static configurations of the Envoys that Weir does not configure, in Envoy's JSON.
@@ -29,8 +31,22 @@ final class Bootstraps {
   }
 
   static String noop(InetSocketAddress origin, Scenario scenario, InetSocketAddress server) {
-    return whole(
-        extProc(scenario), originCluster(origin).strip() + ", " + cluster("noop", server, HTTP2));
+    return whole(extProc(scenario, ""), originCluster(origin).strip() + ", " + asked(server));
+  }
+
+  /// A proxy that Weir does not configure, for the modes in which it would not.
+  ///
+  /// @param chain as the proxies that Weir configures name it
+  static String foreign(
+      InetSocketAddress origin, Scenario scenario, InetSocketAddress server, String chain) {
+    String metadata =
+        ", \"initial_metadata\": [{\"key\": \"weir-chain\", \"value\": %s}]"
+            .formatted(quoted(chain));
+    return whole(extProc(scenario, metadata), originCluster(origin).strip() + ", " + asked(server));
+  }
+
+  private static String asked(InetSocketAddress server) {
+    return cluster("server", server, HTTP2);
   }
 
   private static String whole(String filter, String clusters) {
@@ -74,32 +90,42 @@ final class Bootstraps {
 
   private static String wasm(Scenario scenario, Path module) {
     return """
-    {"name": "headers", "typed_config": {
+    {"name": "filter", "typed_config": {
        "@type": "type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm",
-       "config": {"name": "headers",
+       "config": {"name": "filter",
          "vm_config": {"runtime": "envoy.wasm.runtime.v8", "code": {"local": {"filename": %s}}},
          "configuration": {"@type": "type.googleapis.com/google.protobuf.StringValue",
-           "value": %s},
-       "capability_restriction_config": {"allowed_capabilities": {"%s": {}}}}}},
+           "value": %s}%s}}},
     """
         .formatted(
             quoted(module.toString()),
-            quoted(scenario.filterConfiguration()),
-            String.join("\": {}, \"", scenario.capabilities()));
+            quoted(scenario.filter().configuration()),
+            scenario.filter().capabilities().map(Bootstraps::restriction).orElse(""));
+  }
+
+  private static String restriction(List<String> capabilities) {
+    return ", \"capability_restriction_config\": {\"allowed_capabilities\": {\"%s\": {}}}"
+        .formatted(String.join("\": {}, \"", capabilities));
   }
 
   /// The message timeout is far above the default 200 ms: a stall of the machine discards no round.
-  private static String extProc(Scenario scenario) {
+  private static String extProc(Scenario scenario, String metadata) {
+    BodyMode bodies = scenario.bodies();
+    boolean duplex = bodies == BodyMode.FULL_DUPLEX_STREAMED;
     return """
-    {"name": "noop", "typed_config": {
+    {"name": "server", "typed_config": {
        "@type": "type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor",
-       "grpc_service": {"envoy_grpc": {"cluster_name": "noop"}},
+       "grpc_service": {"envoy_grpc": {"cluster_name": "server"}%1$s},
        "message_timeout": "2s",
-       "processing_mode": {"request_header_mode": "SEND", "response_header_mode": "%s",
-         "request_body_mode": "NONE", "response_body_mode": "NONE",
-         "request_trailer_mode": "SKIP", "response_trailer_mode": "SKIP"}}},
+       "processing_mode": {"request_header_mode": "SEND", "response_header_mode": "%2$s",
+         "request_body_mode": "%3$s", "response_body_mode": "%3$s",
+         "request_trailer_mode": "%4$s", "response_trailer_mode": "%4$s"}}},
     """
-        .formatted(scenario.withResponse() ? "SEND" : "SKIP");
+        .formatted(
+            metadata,
+            scenario.filter().seesResponses() ? "SEND" : "SKIP",
+            bodies,
+            duplex ? "SEND" : "SKIP");
   }
 
   static String quoted(String text) {

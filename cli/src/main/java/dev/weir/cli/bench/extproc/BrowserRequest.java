@@ -1,10 +1,12 @@
 package dev.weir.cli.bench.extproc;
 
-/// The request that every slice sends: 13 headers as a browser sends them.
+import dev.weir.cli.bench.load.Request;
+import dev.weir.cli.bench.report.Traffic;
+
+/// The requests of a scenario: 13 headers as a browser sends them.
 final class BrowserRequest {
-  static final String TEXT =
+  private static final String HEADERS =
       """
-      GET /products/42?colour=blue HTTP/1.1\r
       host: shop.example.com\r
       user-agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r
       accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8\r
@@ -18,8 +20,13 @@ final class BrowserRequest {
       sec-fetch-site: same-origin\r
       sec-fetch-user: ?1\r
       priority: u=0, i\r
-      \r
       """;
 
   private BrowserRequest() {}
+
+  static Request of(Traffic traffic) {
+    String method = traffic.requestBytes() > 0 ? "POST" : "GET";
+    return new Request(
+        "%s %s HTTP/1.1\r\n".formatted(method, traffic.path()) + HEADERS, traffic.requestBytes());
+  }
 }

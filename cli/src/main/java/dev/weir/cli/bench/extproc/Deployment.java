@@ -13,10 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One setup as it runs for one scenario: an Envoy of its own, and the server that it asks.
-///
-/// @param onJvm whether something here gets faster for the first seconds
-record Deployment(
-    Setup setup, Scenario scenario, Envoy envoy, Optional<ChildProcess> server, boolean onJvm) {
+record Deployment(Setup setup, Scenario scenario, Envoy envoy, Optional<ChildProcess> server) {
   // Every way in which Envoy counts an ext_proc stream that did not go as it should.
   private static final String FAILED_STREAMS =
       "ext_proc\\.(.*\\.)?(streams_failed|message_timeouts|failure_mode_allowed|spurious_msgs_received"
@@ -33,8 +30,10 @@ record Deployment(
       return new Slice(
           result,
           after.seen.since(before.seen),
-          after.envoy.since(before.envoy),
-          after.server.since(before.server));
+          new Slice.Usage(after.envoy.since(before.envoy), envoy.memoryMegabytes()),
+          new Slice.Usage(
+              after.server.since(before.server),
+              server.map(ChildProcess::memoryMegabytes).orElse(0.0)));
     }
   }
 
@@ -46,6 +45,11 @@ record Deployment(
   /// Streams to the server that failed in any way since this Envoy started.
   long failedStreams() {
     return envoy.admin().counters(FAILED_STREAMS);
+  }
+
+  /// Whether something here gets faster for the first seconds.
+  boolean onJvm() {
+    return setup.hasServer() && setup != Setup.NOOP_GO;
   }
 
   String name() {

@@ -3,15 +3,17 @@ package dev.weir.cli.bench.extproc;
 import dev.weir.cli.bench.process.NoopPeer;
 import dev.weir.cli.bench.process.Workspace;
 import dev.weir.cli.bench.report.JsonReport;
-import dev.weir.cli.bench.report.Output;
 import dev.weir.cli.bench.report.Report;
+import dev.weir.cli.bench.report.Scenario;
+import dev.weir.cli.bench.report.Setup;
 import dev.weir.cli.bench.report.TableReport;
+import dev.weir.cli.bench.table.Output;
 import dev.weir.cli.envoy.EnvoyBinary;
 import dev.weir.cli.envoy.EnvoyFinder;
-import dev.weir.cli.user.UserError;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -32,10 +34,14 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class ExtProcBenchCommand implements Callable<Integer> {
-  private static final String MODULE = "filters/headers/headers.wasm";
-
-  @Option(names = "--quick", description = "Under three minutes; else about a quarter of an hour.")
+  @Option(names = "--quick", description = "About four minutes; else about half an hour.")
   private boolean quick;
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "Only this one, may be repeated: ${COMPLETION-CANDIDATES}.")
+  private List<Scenario> scenarios = List.of();
 
   @Option(names = "--rounds", paramLabel = "N", description = "Rounds that must count.")
   private @Nullable Integer rounds;
@@ -53,15 +59,14 @@ public final class ExtProcBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path home = Path.of(System.getProperty("weir.home", "")).toAbsolutePath();
-    Path module = home.resolve(MODULE);
-    if (!Files.isReadable(module)) {
-      throw new UserError("%s: not readable (expected: the filter to measure)".formatted(module));
-    }
     EnvoyBinary binary =
         EnvoyFinder.of(System.getenv(), this::tell).find(Optional.ofNullable(envoy));
     Consumer<String> progress = this::tell;
-    var sources =
-        new Fleet.Sources(spec.root().version()[0], binary, module, NoopPeer.find(home, progress));
+    var noops = new EnumMap<Setup, List<String>>(Setup.class);
+    NoopPeer.findGo(home, progress).ifPresent(command -> noops.put(Setup.NOOP_GO, command));
+    noops.put(Setup.NOOP_JAVA, NoopPeer.java());
+    String weir = spec.root().version()[0];
+    var sources = new Servers.Sources(weir, binary, home.resolve("filters"), noops);
     Report report =
         Workspace.use("ext-proc", folder -> Bench.run(plan(), sources, folder, progress));
     spec.commandLine()
@@ -72,6 +77,7 @@ public final class ExtProcBenchCommand implements Callable<Integer> {
 
   private Plan plan() {
     Plan plan = quick ? Plan.QUICK : Plan.FULL;
+    plan = scenarios.isEmpty() ? plan : plan.withScenarios(scenarios);
     return rounds == null ? plan : plan.withRounds(rounds);
   }
 

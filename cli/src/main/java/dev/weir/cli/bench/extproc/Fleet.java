@@ -1,11 +1,9 @@
 package dev.weir.cli.bench.extproc;
 
-import dev.weir.cli.bench.process.ChildProcess;
 import dev.weir.cli.bench.process.Envoy;
-import dev.weir.cli.bench.process.NoopPeer;
+import dev.weir.cli.bench.report.BodyMode;
 import dev.weir.cli.bench.report.Scenario;
 import dev.weir.cli.bench.report.Setup;
-import dev.weir.cli.envoy.EnvoyBinary;
 import dev.weir.cli.envoy.EnvoyBootstrap;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,43 +11,44 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Everything that is measured, all up together: for each scenario one Envoy per setup. The two
-/// scenarios share their servers, of which only one is ever asked at a time.
-public final class Fleet implements AutoCloseable {
-  private static final Pattern NOOP_PORT = Pattern.compile("127\\.0\\.0\\.1:(\\d+)\n");
+/// One scenario's Envoys, one per setup, all up together.
+final class Fleet implements AutoCloseable {
   private static final InetSocketAddress FREE_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
-  private final Deque<AutoCloseable> started = new ArrayDeque<>(); // last started on top
+  /// In an Envoy's configuration, however it was sent.
+  private static final Pattern CHAIN =
+      Pattern.compile("\"key\": \"weir-chain\",\\s*\"value\": \"([^\"]+)\"");
+
+  private final Deque<Envoy> started = new ArrayDeque<>(); // last started on top
   private final List<Deployment> deployments = new ArrayList<>();
-  private final Set<Long> pids = new HashSet<>();
-  private final Sources sources;
-  private final InetSocketAddress origin;
-  private final Path folder;
+  private final Scenario scenario;
+  private final Servers servers;
+  private final Place place;
 
-  /// Where the parts come from.
+  /// Where a fleet runs.
   ///
-  /// @param module the filter
-  public record Sources(String weirVersion, EnvoyBinary envoy, Path module, NoopPeer peer) {}
+  /// @param envoy the binary
+  /// @param folder for configurations and logs
+  record Place(Path envoy, InetSocketAddress origin, Path filters, Path folder) {}
 
-  private Fleet(Sources sources, InetSocketAddress origin, Path folder) {
-    this.sources = sources;
-    this.origin = origin;
-    this.folder = folder;
+  private Fleet(Scenario scenario, Servers servers, Place place) {
+    this.scenario = scenario;
+    this.servers = servers;
+    this.place = place;
   }
 
-  /// @param folder for configurations and logs
-  static Fleet start(Sources sources, InetSocketAddress origin, Path folder) {
-    var fleet = new Fleet(sources, origin, folder);
+  static Fleet start(Scenario scenario, Servers servers, Place place) {
+    var fleet = new Fleet(scenario, servers, place);
     try {
       fleet.startAll();
       return fleet;
@@ -60,76 +59,74 @@ public final class Fleet implements AutoCloseable {
   }
 
   private void startAll() {
-    pids.add(ProcessHandle.current().pid());
-    ChildProcess noop = own(ChildProcess.start("noop", sources.peer.command(), folder));
-    InetSocketAddress noopAddress = noop.awaitAddress(NOOP_PORT);
-    Path documents = WeirDocuments.write(folder.resolve("weir"), origin, sources.module);
-    WeirServers weir = WeirServers.start(documents, folder);
-    own(weir.xdsServer());
-    own(weir.extProc());
-    for (Scenario scenario : Scenario.values()) {
-      add(Setup.ALONE, scenario, Bootstraps.alone(origin));
-      add(Setup.OWN_VM, scenario, Bootstraps.ownVm(origin, scenario, sources.module));
-      add(Setup.NOOP, scenario, Bootstraps.noop(origin, scenario, noopAddress), Optional.of(noop));
-      add(Setup.WEIR, scenario, weir(scenario, weir), Optional.of(weir.extProc()));
+    InetSocketAddress origin = place.origin();
+    String name = scenario.filter().module();
+    Path module = place.filters().resolve(name).resolve(name + ".wasm");
+    add(Setup.ALONE, Bootstraps.alone(origin));
+    add(Setup.OWN_VM, Bootstraps.ownVm(origin, scenario, module));
+    servers
+        .noops()
+        .forEach((setup, server) -> add(setup, Bootstraps.noop(origin, scenario, server)));
+    add(Setup.WEIR, weir());
+    if (scenario.withLongChain()) {
+      add(Setup.WEIR_CHAIN, configuredByWeir(Setup.WEIR_CHAIN));
     }
   }
 
-  private static String weir(Scenario scenario, WeirServers weir) {
-    var labels = new TreeMap<>(Map.of(WeirDocuments.LABEL, scenario.label()));
-    return new EnvoyBootstrap("bench-" + scenario.label(), "bench", FREE_PORT, weir.xds(), labels)
+  /// Weir configures no proxy to buffer: one that it does configure tells the chain's name.
+  private String weir() {
+    String configured = configuredByWeir(Setup.WEIR);
+    if (scenario.bodies() != BodyMode.BUFFERED) {
+      return configured;
+    }
+    Envoy guide = start("guide", configured);
+    Matcher chain = CHAIN.matcher(guide.admin().configuration());
+    if (!chain.find()) {
+      throw new IllegalStateException(
+          "%s: Weir gave its proxy no chain (expected: one)".formatted(scenario.title()));
+    }
+    return Bootstraps.foreign(place.origin(), scenario, servers.weir().address(), chain.group(1));
+  }
+
+  private String configuredByWeir(Setup setup) {
+    String label = WeirDocuments.label(setup, scenario);
+    var labels = new TreeMap<>(Map.of(WeirDocuments.LABEL, label));
+    return new EnvoyBootstrap("bench-" + label, "bench", FREE_PORT, servers.weir().xds(), labels)
         .yaml();
   }
 
-  private void add(Setup setup, Scenario scenario, String bootstrap) {
-    add(setup, scenario, bootstrap, Optional.empty());
+  private void add(Setup setup, String bootstrap) {
+    Envoy envoy = start(setup.name(), bootstrap);
+    deployments.add(new Deployment(setup, scenario, envoy, servers.find(setup)));
   }
 
-  private void add(
-      Setup setup, Scenario scenario, String bootstrap, Optional<ChildProcess> server) {
-    String name = "envoy-%s-%s".formatted(setup, scenario).toLowerCase(Locale.ROOT);
-    var envoy = Envoy.start(name, sources.envoy.path(), bootstrap, folder);
+  private Envoy start(String name, String bootstrap) {
+    String unique = "envoy-%s-%s".formatted(scenario.label(), name).toLowerCase(Locale.ROOT);
+    Envoy envoy = Envoy.start(unique, place.envoy(), bootstrap, place.folder());
     started.push(envoy);
-    pids.add(envoy.pid());
-    deployments.add(new Deployment(setup, scenario, envoy, server, onJvm(setup)));
+    return envoy;
   }
 
-  private ChildProcess own(ChildProcess server) {
-    started.push(server);
-    pids.add(server.pid());
-    return server;
+  /// In the order of [Setup].
+  List<Deployment> deployments() {
+    return List.copyOf(deployments);
   }
 
-  private boolean onJvm(Setup setup) {
-    return setup == Setup.WEIR
-        || (setup == Setup.NOOP && sources.peer.language() == NoopPeer.Language.JAVA);
-  }
-
-  /// The scenario's deployments in the order of [Setup].
-  List<Deployment> of(Scenario scenario) {
-    return deployments.stream().filter(found -> found.scenario() == scenario).toList();
-  }
-
-  Deployment get(Scenario scenario, Setup setup) {
-    return of(scenario).stream()
+  Deployment get(Setup setup) {
+    return deployments.stream()
         .filter(found -> found.setup() == setup)
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("fleet: no %s".formatted(setup.title())));
   }
 
-  /// Every process of the run, this one among them.
   Set<Long> pids() {
-    return Set.copyOf(pids);
+    return started.stream().map(Envoy::pid).collect(Collectors.toSet());
   }
 
   @Override
   public void close() {
     while (!started.isEmpty()) {
-      try {
-        started.pop().close();
-      } catch (Exception e) {
-        System.getLogger("bench").log(System.Logger.Level.WARNING, "process: not stopped", e);
-      }
+      started.pop().close();
     }
   }
 }

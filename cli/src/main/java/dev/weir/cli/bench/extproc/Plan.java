@@ -1,23 +1,29 @@
 package dev.weir.cli.bench.extproc;
 
+import dev.weir.cli.bench.report.Scenario;
 import java.time.Duration;
+import java.util.List;
 
-/// How long a run measures.
+/// What a run measures, and for how long.
 ///
 /// @param rounds rounds that must count, per scenario
 /// @param slice one setup under one load, within one round
-/// @param warmUp at most this long per scenario for a server on a JVM
-public record Plan(int rounds, Duration slice, Duration warmUp) {
-  /// Under three minutes with two scenarios.
-  public static final Plan QUICK = new Plan(4, Duration.ofMillis(1300), Duration.ofSeconds(20));
+/// @param warmUp at most this long for a server on a JVM in the first scenario, and a quarter of
+///   that in each further one, which only adds to what is compiled
+public record Plan(List<Scenario> scenarios, int rounds, Duration slice, Duration warmUp) {
+  /// About four minutes.
+  public static final Plan QUICK =
+      new Plan(List.of(Scenario.values()), 3, Duration.ofMillis(500), Duration.ofSeconds(16));
 
-  /// As many rounds as a median needs on a noisy machine; about a quarter of an hour.
-  public static final Plan FULL = new Plan(12, Duration.ofSeconds(3), Duration.ofSeconds(60));
+  /// As many rounds as a median needs on a noisy machine; about half an hour.
+  public static final Plan FULL =
+      new Plan(List.of(Scenario.values()), 12, Duration.ofMillis(1500), Duration.ofSeconds(60));
 
   /// Warm-up for what is native code and has only connections to open.
-  static final Duration SHORT_WARM_UP = Duration.ofSeconds(1);
+  static final Duration SHORT_WARM_UP = Duration.ofMillis(500);
 
   public Plan {
+    scenarios = List.copyOf(scenarios);
     if (rounds < 1) {
       throw new IllegalArgumentException("rounds: %d (expected: at least 1)".formatted(rounds));
     }
@@ -28,7 +34,15 @@ public record Plan(int rounds, Duration slice, Duration warmUp) {
     return rounds + Math.max(2, rounds / 2);
   }
 
+  Plan afterTheFirstScenario() {
+    return new Plan(scenarios, rounds, slice, warmUp.dividedBy(4));
+  }
+
   public Plan withRounds(int other) {
-    return new Plan(other, slice, warmUp);
+    return new Plan(scenarios, other, slice, warmUp);
+  }
+
+  public Plan withScenarios(List<Scenario> others) {
+    return new Plan(others, rounds, slice, warmUp);
   }
 }

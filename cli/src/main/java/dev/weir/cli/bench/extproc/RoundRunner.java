@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// Measures one round: each deployment of a scenario in its turn, first as fast as it answers, then
 /// at the fixed rate; and says whether the round counts.
@@ -43,14 +44,17 @@ final class RoundRunner {
 
   /// @param number of the round; who comes first moves on with it, so that nobody is always
   ///   measured after the same other
-  Outcome run(List<Deployment> deployments, int number, int fixedRate) throws InterruptedException {
+  Outcome run(List<Deployment> deployments, int number, OptionalInt fixedRate)
+      throws InterruptedException {
     var turns = new ArrayList<>(deployments);
     Collections.rotate(turns, number);
     long failedBefore = failedStreams(deployments);
     var round =
         new Round(
             measure(turns, new Load.ClosedLoop(slice)),
-            measure(turns, new Load.FixedRate(slice, fixedRate)));
+            fixedRate.isPresent()
+                ? measure(turns, new Load.FixedRate(slice, fixedRate.getAsInt()))
+                : Map.of());
     var faults = new ArrayList<String>();
     var wrongAnswers = new ArrayList<String>();
     for (Deployment deployment : deployments) {

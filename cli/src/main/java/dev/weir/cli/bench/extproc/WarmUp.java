@@ -13,7 +13,7 @@ import java.util.Map;
 /// Load that is not measured: until a Java virtual machine has compiled what it is going to
 /// compile, whose time would otherwise count as the server's.
 final class WarmUp {
-  private static final Duration STEP = Duration.ofSeconds(2);
+  private static final Duration STEP = Duration.ofSeconds(1);
 
   /// Compilation comes in waves; a lull before this says nothing.
   private static final int LEAST_STEPS = 3;

@@ -9,7 +9,11 @@ import java.util.regex.Pattern;
 
 /// Weir as it runs in production: its two services as processes of their own, with the flags that
 /// this program was started with.
-record WeirServers(ChildProcess xdsServer, InetSocketAddress xds, ChildProcess extProc) {
+record WeirServers(
+    ChildProcess xdsServer,
+    InetSocketAddress xds,
+    ChildProcess extProc,
+    InetSocketAddress address) {
   private static final String MAIN = "dev.weir.cli.Main";
   private static final Pattern XDS_PORT = Pattern.compile(" on 127\\.0\\.0\\.1:(\\d+), admin ");
   private static final Pattern EXT_PROC_PORT = Pattern.compile("serves on 127\\.0\\.0\\.1:(\\d+) ");
@@ -33,7 +37,8 @@ record WeirServers(ChildProcess xdsServer, InetSocketAddress xds, ChildProcess e
             logs);
     try {
       InetSocketAddress xds = xdsServer.awaitAddress(XDS_PORT);
-      return new WeirServers(xdsServer, xds, startExtProc(xds, logs));
+      ChildProcess extProc = startExtProc(xds, logs);
+      return new WeirServers(xdsServer, xds, extProc, extProc.awaitAddress(EXT_PROC_PORT));
     } catch (RuntimeException e) {
       xdsServer.close();
       throw e;

@@ -8,7 +8,7 @@ import dev.weir.cli.bench.host.measure.SubjectProcess.Task;
 import dev.weir.cli.bench.host.measure.SubjectResult;
 import dev.weir.cli.bench.process.ChildProcess;
 import dev.weir.cli.bench.process.JavaCommand;
-import dev.weir.cli.bench.report.Machine;
+import dev.weir.cli.bench.table.Machine;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;

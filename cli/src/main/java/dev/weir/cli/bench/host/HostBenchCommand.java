@@ -3,7 +3,7 @@ package dev.weir.cli.bench.host;
 import dev.weir.cli.bench.host.measure.HostPlan;
 import dev.weir.cli.bench.host.measure.Subject;
 import dev.weir.cli.bench.process.Workspace;
-import dev.weir.cli.bench.report.Output;
+import dev.weir.cli.bench.table.Output;
 import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.nio.file.Files;

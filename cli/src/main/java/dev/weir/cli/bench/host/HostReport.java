@@ -1,8 +1,8 @@
 package dev.weir.cli.bench.host;
 
 import dev.weir.cli.bench.host.measure.SubjectResult;
-import dev.weir.cli.bench.report.Machine;
-import dev.weir.cli.bench.report.Target;
+import dev.weir.cli.bench.table.Machine;
+import dev.weir.cli.bench.table.Target;
 import java.util.List;
 
 /// What one run found.

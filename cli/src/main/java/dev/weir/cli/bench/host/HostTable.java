@@ -1,9 +1,9 @@
 package dev.weir.cli.bench.host;
 
 import dev.weir.cli.bench.host.measure.SubjectResult;
-import dev.weir.cli.bench.report.Grid;
-import dev.weir.cli.bench.report.Machine;
-import dev.weir.cli.bench.report.Target;
+import dev.weir.cli.bench.table.Grid;
+import dev.weir.cli.bench.table.Machine;
+import dev.weir.cli.bench.table.Target;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

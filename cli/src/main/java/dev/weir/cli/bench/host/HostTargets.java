@@ -1,7 +1,7 @@
 package dev.weir.cli.bench.host;
 
 import dev.weir.cli.bench.host.measure.SubjectResult;
-import dev.weir.cli.bench.report.Target;
+import dev.weir.cli.bench.table.Target;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.weir.cli.bench.load;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +11,8 @@ final class ClientConnection extends SimpleChannelInboundHandler<ByteBuf> {
   private final HttpHead head = new HttpHead();
   private @Nullable ChannelHandlerContext context;
   private boolean waiting;
+  private final HttpBody body = new HttpBody();
   private boolean inBody;
-  private long bodyLeft;
   private long dueNanos;
 
   ClientConnection(LoadSlice slice) {
@@ -21,13 +20,13 @@ final class ClientConnection extends SimpleChannelInboundHandler<ByteBuf> {
   }
 
   /// @param due when the request should have been sent, by [System#nanoTime]
-  void send(byte[] request, long due) {
+  void send(ByteBuf request, long due) {
     if (context == null) {
       throw new IllegalStateException("connection: not open (expected: open before the slice)");
     }
     dueNanos = due;
     waiting = true;
-    var _ = context.writeAndFlush(Unpooled.wrappedBuffer(request));
+    var _ = context.writeAndFlush(request.duplicate());
   }
 
   @Override
@@ -38,17 +37,17 @@ final class ClientConnection extends SimpleChannelInboundHandler<ByteBuf> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext reading, ByteBuf bytes) {
-    if (!inBody) {
-      if (!head.read(bytes)) {
+    while (bytes.isReadable()) {
+      if (!inBody) {
+        if (!head.read(bytes)) {
+          return;
+        }
+        inBody = true;
+        body.begin(head);
+      }
+      if (!body.read(bytes)) {
         return;
       }
-      inBody = true;
-      bodyLeft = head.contentLength();
-    }
-    int taken = (int) Math.min(bodyLeft, bytes.readableBytes());
-    bytes.skipBytes(taken);
-    bodyLeft -= taken;
-    if (bodyLeft == 0) {
       answered();
     }
   }
@@ -56,7 +55,7 @@ final class ClientConnection extends SimpleChannelInboundHandler<ByteBuf> {
   private void answered() {
     inBody = false;
     waiting = false;
-    slice.answered(head, dueNanos);
+    slice.answered(head, body, dueNanos);
     head.clear();
     slice.idle(this);
   }

@@ -6,14 +6,16 @@ import java.util.Arrays;
 
 /// Collects one HTTP/1.1 message head after the other from a connection's bytes.
 ///
-/// Only what the benchmark's own peers send: a blank line ends the head, and a body's length is
-/// declared. Owned by its connection's event loop.
+/// Only what the benchmark's own peers send: a blank line ends the head. Owned by its connection's
+/// event loop.
 final class HttpHead {
   /// Envoy's own default limit on a head is 60 KiB; the benchmark's heads are below 1 KiB.
   private static final int MAX_BYTES = 16 * 1024;
 
   private static final byte[] CONTENT_LENGTH =
       "\r\ncontent-length: ".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] CHUNKED =
+      "\r\ntransfer-encoding: chunked\r\n".getBytes(StandardCharsets.US_ASCII);
   private static final int STATUS_OFFSET = "HTTP/1.1 ".length();
 
   private final byte[] bytes = new byte[MAX_BYTES];
@@ -57,8 +59,17 @@ final class HttpHead {
 
   /// 0 where the head declares none.
   long contentLength() {
-    int at = find(CONTENT_LENGTH);
-    return at < 0 ? 0 : number(at + CONTENT_LENGTH.length);
+    return numberAfter(CONTENT_LENGTH);
+  }
+
+  boolean chunked() {
+    return contains(CHUNKED);
+  }
+
+  /// The number that follows `text`; 0 where that does not occur.
+  long numberAfter(byte[] text) {
+    int at = find(text);
+    return at < 0 ? 0 : number(at + text.length);
   }
 
   boolean contains(byte[] text) {

@@ -1,5 +1,6 @@
 package dev.weir.cli.bench.load;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -21,8 +22,8 @@ final class LoadSlice {
   private static final long LONGEST_LATENCY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Load load;
-  private final byte[] request;
-  private final byte[] marker;
+  private final ByteBuf request;
+  private final MarkFinder finder;
   private final EventLoop owner;
   private final ArrayDeque<ClientConnection> idle = new ArrayDeque<>();
   private final Histogram latency = new Histogram(LONGEST_LATENCY_NANOS, 3);
@@ -35,13 +36,14 @@ final class LoadSlice {
   private long sent;
   private long answered;
   private long marked;
+  private long bodyBytes;
   private long refused;
   private long lost;
 
-  LoadSlice(Load load, byte[] request, byte[] marker, EventLoop owner) {
+  LoadSlice(Load load, ByteBuf request, Mark mark, EventLoop owner) {
     this.load = load;
     this.request = request;
-    this.marker = marker;
+    this.finder = new MarkFinder(mark);
     this.owner = owner;
   }
 
@@ -127,7 +129,7 @@ final class LoadSlice {
     finishIfDrained();
   }
 
-  void answered(HttpHead answer, long dueNanos) {
+  void answered(HttpHead answer, HttpBody body, long dueNanos) {
     lastAnswerNanos = System.nanoTime();
     answered++;
     latency.recordValue(Math.min(lastAnswerNanos - dueNanos, LONGEST_LATENCY_NANOS));
@@ -135,7 +137,8 @@ final class LoadSlice {
     if (status < 200 || status > 299) {
       refused++;
     }
-    if (answer.contains(marker)) {
+    bodyBytes += body.bytes();
+    if (finder.marks(answer, body)) {
       marked++;
     }
   }
@@ -162,6 +165,6 @@ final class LoadSlice {
     state = State.FINISHED;
     var elapsed = Duration.ofNanos(lastAnswerNanos - startNanos);
     var faults = new Faults(refused, lost, unanswered());
-    result.complete(new LoadResult(answered, marked, elapsed, latency, faults));
+    result.complete(new LoadResult(answered, marked, bodyBytes, elapsed, latency, faults));
   }
 }

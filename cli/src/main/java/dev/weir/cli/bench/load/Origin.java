@@ -2,7 +2,6 @@ package dev.weir.cli.bench.load;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -12,39 +11,54 @@ import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The service behind every proxy: one constant answer, and a count of the requests that carried
-/// the marker header when they arrived.
+/// The service behind every proxy. It answers `/bytes/N` with N bytes, `/events/N` with N
+/// server-sent events one after the other, and anything else with six bytes; and it counts what
+/// arrives.
 public final class Origin implements AutoCloseable {
-  /// What a request has reached the origin with, since the origin started.
-  public record Seen(long requests, long marked) {
+  /// What has reached the origin since it started.
+  ///
+  /// @param marked requests that carried the mark
+  /// @param bodyBytes of all requests
+  public record Seen(long requests, long marked, long bodyBytes) {
     public Seen since(Seen earlier) {
-      return new Seen(requests - earlier.requests, marked - earlier.marked);
+      return new Seen(
+          requests - earlier.requests, marked - earlier.marked, bodyBytes - earlier.bodyBytes);
     }
   }
 
-  private static final byte[] ANSWER =
+  private static final String HEAD =
       """
       HTTP/1.1 200 OK\r
-      content-type: text/plain; charset=utf-8\r
+      content-type: %s\r
       cache-control: no-cache\r
       etag: "5d8c72a5edda8"\r
       vary: accept-encoding\r
-      content-length: 6\r
-      \r
-      hello
-      """
-          .getBytes(StandardCharsets.US_ASCII);
+      """;
+  private static final byte[] BYTES = ascii(" /bytes/");
+  private static final byte[] EVENTS = ascii(" /events/");
+
+  /// 30 bytes, in a chunk of their own.
+  private static final String EVENT = "1e\r\ndata: 1234567890123456789012\n\n\r\n";
 
   private final EventLoop loop = EventLoop.start("bench-origin");
+  private final ByteBuf small = Content.of(HEAD.formatted("text/plain") + length(6) + "hello\n", 0);
+  private final ByteBuf stream =
+      Content.of(HEAD.formatted("text/event-stream") + "transfer-encoding: chunked\r\n\r\n", 0);
+  private final ByteBuf event = Content.of(EVENT, 0);
+  private final ByteBuf end = Content.of("0\r\n\r\n", 0);
+  private final Map<Integer, ByteBuf> answers = new HashMap<>(); // of the loop's thread
   private final AtomicLong requests = new AtomicLong();
   private final AtomicLong marked = new AtomicLong();
-  private final byte[] marker;
+  private final AtomicLong bodyBytes = new AtomicLong();
+  private volatile MarkFinder finder;
   private final Channel listener;
 
-  private Origin(byte[] marker) {
-    this.marker = marker;
+  private Origin(Mark mark) {
+    this.finder = new MarkFinder(mark);
     this.listener =
         new ServerBootstrap()
             .group(loop.group())
@@ -64,9 +78,22 @@ public final class Origin implements AutoCloseable {
 
   /// Starts it on a free port.
   ///
-  /// @param marker the header to look for, as it stands on the wire
-  public static Origin start(String marker) {
-    return new Origin(marker.getBytes(StandardCharsets.US_ASCII));
+  /// @param mark to look for in requests
+  public static Origin start(Mark mark) {
+    return new Origin(mark);
+  }
+
+  /// Looks for another mark from here on.
+  public void lookFor(Mark mark) {
+    finder = new MarkFinder(mark);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String length(int bytes) {
+    return "content-length: %d\r\n\r\n".formatted(bytes);
   }
 
   public InetSocketAddress address() {
@@ -74,7 +101,7 @@ public final class Origin implements AutoCloseable {
   }
 
   public Seen seen() {
-    return new Seen(requests.get(), marked.get());
+    return new Seen(requests.get(), marked.get(), bodyBytes.get());
   }
 
   @Override
@@ -84,16 +111,57 @@ public final class Origin implements AutoCloseable {
 
   private final class Connection extends SimpleChannelInboundHandler<ByteBuf> {
     private final HttpHead head = new HttpHead();
+    private final HttpBody body = new HttpBody();
+    private boolean inBody;
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, ByteBuf bytes) {
-      while (bytes.isReadable() && head.read(bytes)) {
-        requests.incrementAndGet();
-        if (head.contains(marker)) {
-          marked.incrementAndGet();
+      while (bytes.isReadable()) {
+        if (!inBody) {
+          if (!head.read(bytes)) {
+            return;
+          }
+          inBody = true;
+          body.begin(head);
         }
-        head.clear();
-        var _ = context.writeAndFlush(Unpooled.wrappedBuffer(ANSWER));
+        if (!body.read(bytes)) {
+          return;
+        }
+        arrived(context);
+      }
+    }
+
+    private void arrived(ChannelHandlerContext context) {
+      inBody = false;
+      requests.incrementAndGet();
+      bodyBytes.addAndGet(body.bytes());
+      if (finder.marks(head, body)) {
+        marked.incrementAndGet();
+      }
+      int events = (int) head.numberAfter(EVENTS);
+      if (events > 0) {
+        context.write(stream.duplicate(), context.voidPromise());
+        send(context, events);
+      } else {
+        var _ = context.writeAndFlush(answer((int) head.numberAfter(BYTES)).duplicate());
+      }
+      head.clear();
+    }
+
+    private ByteBuf answer(int size) {
+      return size == 0
+          ? small
+          : answers.computeIfAbsent(
+              size, wanted -> Content.of(HEAD.formatted("text/plain") + length(wanted), wanted));
+    }
+
+    /// One event, and the others in turns of their own, so that connections take turns.
+    private void send(ChannelHandlerContext context, int events) {
+      if (events == 0) {
+        var _ = context.writeAndFlush(end.duplicate());
+      } else {
+        var _ = context.writeAndFlush(event.duplicate());
+        context.executor().execute(() -> send(context, events - 1));
       }
     }
 

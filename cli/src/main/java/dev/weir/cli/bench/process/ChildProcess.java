@@ -1,5 +1,6 @@
 package dev.weir.cli.bench.process;
 
+import dev.weir.cli.bench.table.Machine;
 import dev.weir.cli.envoy.ChildCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -58,6 +59,18 @@ public final class ChildProcess implements AutoCloseable {
       return CpuReading.of(pid());
     } catch (IOException e) {
       throw new UncheckedIOException(died().getMessage(), e);
+    }
+  }
+
+  /// Resident memory, in MB.
+  public double memoryMegabytes() {
+    try {
+      String status = Files.readString(Path.of("/proc", Long.toString(pid()), "status"));
+      return Long.parseLong(
+              Machine.value(status.lines().toList(), "VmRSS").replace(" kB", "").strip())
+          / 1024.0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(String.valueOf(died().getMessage()), e);
     }
   }
 

@@ -112,6 +112,10 @@ public final class Envoy implements AutoCloseable {
     return process.cpu();
   }
 
+  public double memoryMegabytes() {
+    return process.memoryMegabytes();
+  }
+
   @Override
   public void close() {
     process.close();

@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// What a running Envoy says about itself.
 public final class EnvoyAdmin {
-  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -40,6 +40,11 @@ public final class EnvoyAdmin {
       }
     }
     return Optional.empty();
+  }
+
+  /// Everything that it was configured with.
+  public String configuration() {
+    return get("/config_dump");
   }
 
   public boolean ready() {

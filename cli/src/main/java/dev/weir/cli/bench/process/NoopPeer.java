@@ -8,26 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The no-op ext_proc server that everything is compared with.
-///
-/// @param command starts it; it prints its address on its first line
-public record NoopPeer(Language language, List<String> command) {
-  /// What it is written in, and with which library.
-  public enum Language {
-    GO("Go, grpc-go"),
-    JAVA("Java, grpc-netty");
-
-    private final String title;
-
-    Language(String title) {
-      this.title = title;
-    }
-
-    public String title() {
-      return title;
-    }
-  }
-
+/// The commands of the no-op ext_proc servers that everything is compared with; each prints its
+/// address on its first line.
+public final class NoopPeer {
   private static final String BUILD_SCRIPT = "e2e/noop-ext-proc/build.sh";
   private static final List<String> JAVA_FLAGS =
       List.of(
@@ -39,31 +22,28 @@ public record NoopPeer(Language language, List<String> command) {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  public NoopPeer {
-    command = List.copyOf(command);
-  }
+  private NoopPeer() {}
 
-  /// In Go where Go is installed, as most such servers are; else in Java.
+  /// With grpc-go and go-control-plane, as most such servers are; where Go is installed.
   ///
-  /// @param home the checkout, which holds the source in Go
-  public static NoopPeer find(Path home, Consumer<String> progress) {
+  /// @param home the checkout, which holds the source
+  public static Optional<List<String>> findGo(Path home, Consumer<String> progress) {
     Path script = home.resolve(BUILD_SCRIPT);
     if (!Files.isExecutable(script) || !goIsInstalled()) {
-      progress.accept("no-op ext_proc server: in Java (Go is not installed)");
-      return inJava();
+      progress.accept("no-op server in Go: left out (Go is not installed)");
+      return Optional.empty();
     }
-    progress.accept("no-op ext_proc server: in Go, building it if need be");
-    return build(script)
-        .map(binary -> new NoopPeer(Language.GO, List.of(binary)))
-        .orElseGet(() -> {
-          progress.accept("no-op ext_proc server: in Java (the one in Go did not build)");
-          return inJava();
-        });
+    progress.accept("no-op server in Go: building it if need be");
+    Optional<String> binary = build(script);
+    if (binary.isEmpty()) {
+      progress.accept("no-op server in Go: left out (it did not build)");
+    }
+    return binary.map(List::of);
   }
 
-  public static NoopPeer inJava() {
-    return new NoopPeer(
-        Language.JAVA, JavaCommand.of(JAVA_FLAGS, NoopServer.class.getName(), List.of()));
+  /// With grpc-netty and generated stubs.
+  public static List<String> java() {
+    return JavaCommand.of(JAVA_FLAGS, NoopServer.class.getName(), List.of());
   }
 
   private static boolean goIsInstalled() {

@@ -1,5 +1,6 @@
 package dev.weir.cli.bench.report;
 
+import dev.weir.cli.bench.table.Spread;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,14 +20,15 @@ public final class JsonReport {
     root.put("passed", report.passed());
     root.putPOJO("machine", report.machine());
     root.putPOJO("versions", report.versions());
-    root.put("peer", name(Setup.PEER));
+    root.put("peer", name(report.peer()));
+    root.putPOJO("targets", report.targets());
     root.put("otherProcessesCores", report.disturbance());
     ArrayNode scenarios = root.putArray("scenarios");
-    report.scenarios().forEach(result -> scenarios.add(scenario(result)));
+    report.scenarios().forEach(result -> scenarios.add(scenario(result, report.peer())));
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
   }
 
-  private static ObjectNode scenario(ScenarioResult result) {
+  private static ObjectNode scenario(ScenarioResult result, Setup peer) {
     ObjectNode node = JSON.createObjectNode();
     node.put("scenario", name(result.scenario()));
     node.put("fixedRate", result.fixedRate());
@@ -41,9 +43,9 @@ public final class JsonReport {
       ObjectNode absolute = absolutes.putObject(name(setup));
       ObjectNode values = rounds.putObject(name(setup));
       for (Figure figure : Figure.values()) {
-        put(ratio, figure, figure.ratio(counted, setup, Setup.PEER));
+        put(ratio, figure, figure.ratio(counted, setup, peer));
         put(absolute, figure, figure.spread(counted, setup));
-        if (figure.appliesTo(setup)) {
+        if (counted.stream().allMatch(round -> figure.appliesTo(round, setup))) {
           ArrayNode all = values.putArray(name(figure));
           counted.forEach(round -> all.add(figure.in(round, setup)));
         }

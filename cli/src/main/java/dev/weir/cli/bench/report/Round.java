@@ -9,12 +9,12 @@ import java.util.TreeSet;
 /// ever compared within a round.
 ///
 /// @param closedLoop as fast as each setup answers
-/// @param fixedRate at the rate that is the same for every setup
+/// @param fixedRate at the rate that is the same for every setup; empty where that was not measured
 public record Round(Map<Setup, Slice> closedLoop, Map<Setup, Slice> fixedRate) {
   public Round {
     closedLoop = Map.copyOf(closedLoop);
     fixedRate = Map.copyOf(fixedRate);
-    if (!closedLoop.keySet().equals(fixedRate.keySet())) {
+    if (!fixedRate.isEmpty() && !closedLoop.keySet().equals(fixedRate.keySet())) {
       throw new IllegalArgumentException(
           "round: closed loop of %s, fixed rate of %s (expected: the same)"
               .formatted(closedLoop.keySet(), fixedRate.keySet()));
@@ -26,6 +26,10 @@ public record Round(Map<Setup, Slice> closedLoop, Map<Setup, Slice> fixedRate) {
     return new TreeSet<>(closedLoop.keySet());
   }
 
+  public boolean atFixedRate() {
+    return !fixedRate.isEmpty();
+  }
+
   public Slice closedLoop(Setup setup) {
     return get(closedLoop, setup);
   }
@@ -35,7 +39,9 @@ public record Round(Map<Setup, Slice> closedLoop, Map<Setup, Slice> fixedRate) {
   }
 
   public List<Slice> slices(Setup setup) {
-    return List.of(closedLoop(setup), fixedRate(setup));
+    return atFixedRate()
+        ? List.of(closedLoop(setup), fixedRate(setup))
+        : List.of(closedLoop(setup));
   }
 
   private static Slice get(Map<Setup, Slice> slices, Setup setup) {

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// What a run found for one scenario.
 ///
-/// @param fixedRate requests per second of the open loop, the same for every setup
+/// @param fixedRate requests per second of the open loop, the same for every setup; 0 for no such
+///   loop
 /// @param rounds those that count
 /// @param discarded why each of the others does not
 /// @param wrongAnswers answers that were not what the filter makes of them; any is a failed run

@@ -4,11 +4,13 @@ package dev.weir.cli.bench.report;
 public enum Setup {
   ALONE("Envoy alone"),
   OWN_VM("Envoy's own VM"),
-  NOOP("no-op ext_proc"),
-  WEIR("Weir");
+  NOOP_GO("no-op, Go"),
+  NOOP_JAVA("no-op, Java"),
+  WEIR("Weir"),
+  WEIR_CHAIN("Weir, chain of 5");
 
-  /// Every ratio is to this one's figure of the same round.
-  public static final Setup PEER = NOOP;
+  /// Plugins of [#WEIR_CHAIN].
+  public static final int CHAIN_LENGTH = 5;
 
   private final String title;
 
@@ -20,12 +22,16 @@ public enum Setup {
     return title;
   }
 
-  /// Whether the filter runs, so that its header must be seen; else it must not.
+  /// Whether the filter runs, so that its mark must be seen; else it must not.
   public boolean runsTheFilter() {
-    return this == OWN_VM || this == WEIR;
+    return this == OWN_VM || this == WEIR || this == WEIR_CHAIN;
   }
 
   public boolean hasServer() {
-    return this == NOOP || this == WEIR;
+    return this != ALONE && this != OWN_VM;
+  }
+
+  public boolean runsIn(Scenario scenario) {
+    return this != WEIR_CHAIN || scenario.withLongChain();
   }
 }

@@ -7,14 +7,22 @@ import java.time.Duration;
 /// One slice of load on one deployment, with what it cost.
 ///
 /// @param seen requests as they arrived at the origin
-/// @param serverCpu zero where the setup has no server
-public record Slice(LoadResult load, Origin.Seen seen, Duration envoyCpu, Duration serverCpu) {
+/// @param envoy what Envoy used
+/// @param server nothing where the setup has none
+public record Slice(LoadResult load, Origin.Seen seen, Usage envoy, Usage server) {
+  /// What a process used.
+  ///
+  /// @param memoryMegabytes resident at the slice's end
+  public record Usage(Duration cpu, double memoryMegabytes) {
+    public static final Usage NOTHING = new Usage(Duration.ZERO, 0);
+  }
+
   public double envoyMicros() {
-    return microsPerRequest(envoyCpu);
+    return microsPerRequest(envoy.cpu());
   }
 
   public double serverMicros() {
-    return microsPerRequest(serverCpu);
+    return microsPerRequest(server.cpu());
   }
 
   private double microsPerRequest(Duration cpu) {

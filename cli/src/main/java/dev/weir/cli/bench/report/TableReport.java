@@ -1,6 +1,11 @@
 package dev.weir.cli.bench.report;
 
+import dev.weir.cli.bench.table.Grid;
+import dev.weir.cli.bench.table.Machine;
+import dev.weir.cli.bench.table.Spread;
+import dev.weir.cli.bench.table.Target;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,6 +23,8 @@ public final class TableReport {
   public static String of(Report report) {
     var table = new TableReport(report);
     report.scenarios().forEach(table::scenario);
+    table.line("");
+    report.targets().stream().map(Target::toString).forEach(table::line);
     table.circumstances();
     return table.text.toString();
   }
@@ -32,20 +39,20 @@ public final class TableReport {
     }
     List<Setup> setups = List.copyOf(result.rounds().getFirst().setups());
     String spread = "median (min..max) of %d rounds".formatted(result.rounds().size());
-    line("ratio to the no-op ext_proc server (%s) of the same round:".formatted(peer()));
+    line("ratio to the %s server of the same round:".formatted(peer()));
     line(spread);
-    ratios(result, setups.stream().filter(setup -> setup != Setup.PEER).toList());
+    ratios(result, setups.stream().filter(setup -> setup != report.peer()).toList());
     line("\nabsolute, this machine only: " + spread);
     absolutes(result, setups);
   }
 
   private void ratios(ScenarioResult result, List<Setup> setups) {
     var grid = new Grid(setups.stream().map(Setup::title).toList());
-    for (Figure figure : Figure.values()) {
+    for (Figure figure : figures(result)) {
       heading(grid, figure, result);
       var cells = new ArrayList<String>();
       for (Setup setup : setups) {
-        cells.add(cell(figure.ratio(result.rounds(), setup, Setup.PEER), 2));
+        cells.add(cell(figure.ratio(result.rounds(), setup, report.peer()), 2));
       }
       grid.row(figure.title(), cells);
     }
@@ -59,7 +66,7 @@ public final class TableReport {
 
   private void absolutes(ScenarioResult result, List<Setup> setups) {
     var grid = new Grid(setups.stream().map(Setup::title).toList());
-    for (Figure figure : Figure.values()) {
+    for (Figure figure : figures(result)) {
       heading(grid, figure, result);
       var cells = new ArrayList<String>();
       for (Setup setup : setups) {
@@ -70,9 +77,16 @@ public final class TableReport {
     text.append(grid);
   }
 
+  private static List<Figure> figures(ScenarioResult result) {
+    return Arrays.stream(Figure.values())
+        .filter(figure -> !figure.atFixedRate() || result.rounds().getFirst().atFixedRate())
+        .toList();
+  }
+
   private static void heading(Grid grid, Figure figure, ScenarioResult result) {
     if (figure == Figure.REQUESTS) {
-      grid.heading("closed loop, 32 connections");
+      int connections = result.scenario().traffic().connections();
+      grid.heading("closed loop, %d connections".formatted(connections));
     } else if (figure == Figure.ADDED_P50) {
       grid.heading(String.format(Locale.ROOT, "fixed rate, %,d/s", result.fixedRate()));
     }
@@ -86,13 +100,13 @@ public final class TableReport {
     Machine machine = report.machine();
     line("\n" + machine.toText());
     line(
-        "versions: %s, Envoy %s (--concurrency 1), no-op server in %s"
-            .formatted(report.versions().weir(), report.versions().envoy(), peer()));
+        "versions: %s, Envoy %s (--concurrency 1)"
+            .formatted(report.versions().weir(), report.versions().envoy()));
     line(Machine.quietness(report.disturbance()));
   }
 
   private String peer() {
-    return report.versions().peer().title();
+    return report.peer().title();
   }
 
   private void line(String line) {

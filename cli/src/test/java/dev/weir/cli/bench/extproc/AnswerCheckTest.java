@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AnswerCheckTest {
   private final AnswerCheck weir = new AnswerCheck(Setup.WEIR, Scenario.BOTH_HEADERS);
-  private final AnswerCheck noop = new AnswerCheck(Setup.NOOP, Scenario.BOTH_HEADERS);
+  private final AnswerCheck noop = new AnswerCheck(Setup.NOOP_GO, Scenario.BOTH_HEADERS);
 
   @Test
   void acceptsASliceInWhichTheFilterDidItsWork() {
@@ -28,7 +28,7 @@ class AnswerCheckTest {
   void noticesOneRequestThatTheFilterDidNotTouch() {
     assertThat(weir.wrongAnswersIn(slice(100, 100, 99, Faults.NONE)))
         .containsExactly(
-            "Weir, request and response headers: 99 of 100 requests carry the filter's header"
+            "Weir, B: request and response headers: 99 of 100 requests carry the filter's mark"
                 + " (expected: 100)");
   }
 
@@ -41,7 +41,18 @@ class AnswerCheckTest {
   }
 
   @Test
-  void noticesAHeaderWhereNoFilterRuns() {
+  void noticesABodyThatDidNotArriveWhole() {
+    var check = new AnswerCheck(Setup.WEIR, Scenario.BUFFERED_4K);
+
+    assertThat(check.wrongAnswersIn(slice(100, 100, 100, Faults.NONE)))
+        .containsExactly(
+            "Weir, C: 4 KiB each way, buffered: bodies of all requests: 0 bytes (expected: 409600)",
+            "Weir, C: 4 KiB each way, buffered: bodies of all answers: 600 bytes"
+                + " (expected: 409600)");
+  }
+
+  @Test
+  void noticesAMarkWhereNoFilterRuns() {
     assertThat(noop.wrongAnswersIn(slice(100, 1, 0, Faults.NONE))).hasSize(1);
   }
 
@@ -62,7 +73,12 @@ class AnswerCheckTest {
   private static Slice slice(
       long answered, long markedAnswers, long markedRequests, Faults faults) {
     var load =
-        new LoadResult(answered, markedAnswers, Duration.ofSeconds(1), new Histogram(3), faults);
-    return new Slice(load, new Origin.Seen(answered, markedRequests), Duration.ZERO, Duration.ZERO);
+        new LoadResult(
+            answered, markedAnswers, 6 * answered, Duration.ofSeconds(1), new Histogram(3), faults);
+    return new Slice(
+        load,
+        new Origin.Seen(answered, markedRequests, 0),
+        Slice.Usage.NOTHING,
+        Slice.Usage.NOTHING);
   }
 }

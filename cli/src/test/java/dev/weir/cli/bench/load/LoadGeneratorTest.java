@@ -11,14 +11,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class LoadGeneratorTest {
-  private static final String MARKER = "\r\nx-weir: hello\r\n";
+  private static final Mark MARK = Mark.ofHeader("\r\nx-weir: hello\r\n");
+  private static final int CONNECTIONS = 32;
   private static final Duration SLICE = Duration.ofMillis(200);
 
-  private final Origin origin = Origin.start(MARKER);
-  private final LoadGenerator load = generator("GET / HTTP/1.1\r\nhost: a\r\n\r\n");
+  private final Origin origin = Origin.start(MARK);
+  private final LoadGenerator load = generator(new Request("GET / HTTP/1.1\r\nhost: a\r\n", 0));
 
-  private static LoadGenerator generator(String request) {
-    return new LoadGenerator(request, "\r\netag: \"5d8c72a5edda8\"\r\n", Duration.ofMillis(300));
+  private static LoadGenerator generator(Request request) {
+    var mark = Mark.ofHeader("\r\netag: \"5d8c72a5edda8\"\r\n");
+    return new LoadGenerator(request, mark, CONNECTIONS, Duration.ofMillis(300));
   }
 
   private static LoadResult run(LoadGenerator load, InetSocketAddress target, Load slice)
@@ -39,8 +41,8 @@ class LoadGeneratorTest {
     var result = run(load, origin.address(), new Load.ClosedLoop(SLICE));
 
     assertThat(result.faults()).isEqualTo(Faults.NONE);
-    assertThat(result.answered()).isGreaterThan(LoadGenerator.CONNECTIONS);
-    assertThat(origin.seen()).isEqualTo(new Origin.Seen(result.answered(), 0));
+    assertThat(result.answered()).isGreaterThan(CONNECTIONS);
+    assertThat(origin.seen()).isEqualTo(new Origin.Seen(result.answered(), 0, 0));
     assertThat(result.latency().getTotalCount()).isEqualTo(result.answered());
   }
 
@@ -53,11 +55,32 @@ class LoadGeneratorTest {
 
   @Test
   void countsAnswersAndRequestsThatCarryTheMarker() throws Exception {
-    try (var marked = generator("GET / HTTP/1.1\r\nx-weir: hello\r\n\r\n")) {
+    try (var marked = generator(new Request("GET / HTTP/1.1\r\nx-weir: hello\r\n", 0))) {
       var result = run(marked, origin.address(), new Load.ClosedLoop(SLICE));
 
       assertThat(result.marked()).isEqualTo(result.answered());
       assertThat(origin.seen().marked()).isEqualTo(result.answered());
+    }
+  }
+
+  @Test
+  void sendsAndReceivesBodies() throws Exception {
+    try (var bodies = generator(new Request("POST /bytes/70000 HTTP/1.1\r\nhost: a\r\n", 50_000))) {
+      var result = run(bodies, origin.address(), new Load.ClosedLoop(SLICE));
+
+      assertThat(result.faults()).isEqualTo(Faults.NONE);
+      assertThat(result.bodyBytes()).isEqualTo(70_000 * result.answered());
+      assertThat(origin.seen().bodyBytes()).isEqualTo(50_000 * result.answered());
+    }
+  }
+
+  @Test
+  void readsServerSentEventsToTheirEnd() throws Exception {
+    try (var events = generator(new Request("GET /events/10 HTTP/1.1\r\nhost: a\r\n", 0))) {
+      var result = run(events, origin.address(), new Load.ClosedLoop(SLICE));
+
+      assertThat(result.faults()).isEqualTo(Faults.NONE);
+      assertThat(result.bodyBytes()).isEqualTo(10 * 30 * result.answered());
     }
   }
 
@@ -81,7 +104,7 @@ class LoadGeneratorTest {
 
       var result = run(load, address, new Load.ClosedLoop(SLICE));
 
-      assertThat(result.faults()).isEqualTo(new Faults(0, 0, LoadGenerator.CONNECTIONS));
+      assertThat(result.faults()).isEqualTo(new Faults(0, 0, CONNECTIONS));
     }
   }
 
@@ -93,7 +116,7 @@ class LoadGeneratorTest {
 
       var result = run(load, address, new Load.ClosedLoop(SLICE));
 
-      assertThat(result.faults()).isEqualTo(new Faults(0, 1, LoadGenerator.CONNECTIONS - 1));
+      assertThat(result.faults()).isEqualTo(new Faults(0, 1, CONNECTIONS - 1));
     }
   }
 

@@ -2,7 +2,7 @@ package dev.weir.cli.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weir.cli.bench.process.NoopPeer;
+import dev.weir.cli.bench.table.Machine;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -14,7 +14,8 @@ class ReportTest {
     var rounds = List.of(Slices.round(1.25), Slices.round(0.75));
     return new Report(
         new Machine("a cpu", 2, 24_000, "Linux 6", "25"),
-        new Report.Versions("0.1", "1.40.0", NoopPeer.Language.GO),
+        new Report.Versions("weir 0.1", "1.40.0"),
+        Setup.NOOP_GO,
         PLANNED_ROUNDS,
         0.01,
         List.of(new ScenarioResult(Scenario.BOTH_HEADERS, 300, rounds, discarded, wrongAnswers)));
@@ -26,7 +27,7 @@ class ReportTest {
 
     assertThat(table)
         .containsSubsequence(
-            "ratio to the no-op ext_proc server (Go, grpc-go) of the same round:",
+            "ratio to the no-op, Go server of the same round:",
             "requests/s                       3.00 (3.00..3.00)  2.00 (2.00..2.00)"
                 + "  1.00 (0.75..1.25)",
             "fixed rate, 300/s",
@@ -34,6 +35,15 @@ class ReportTest {
             "absolute, this machine only: median (min..max) of 2 rounds",
             "CPU per request, server, µs          -",
             "machine: a cpu, 2 cores");
+  }
+
+  @Test
+  void saysWhichGoalsWereReached() {
+    assertThat(TableReport.of(report(List.of(), List.of())))
+        .contains(
+            "reached B: request and response headers: CPU per request, server, to no-op, Go: 0.25",
+            "missed  B: request and response headers: requests/s, Weir to no-op, Go: 1.00")
+        .doesNotContain("buffered");
   }
 
   @Test
@@ -53,7 +63,14 @@ class ReportTest {
 
     assertThat(whole.passed()).isTrue();
     assertThat(
-            new Report(whole.machine(), whole.versions(), PLANNED_ROUNDS, 0, List.of(few)).passed())
+            new Report(
+                    whole.machine(),
+                    whole.versions(),
+                    whole.peer(),
+                    PLANNED_ROUNDS,
+                    0,
+                    List.of(few))
+                .passed())
         .isFalse();
   }
 

@@ -18,8 +18,12 @@ final class Slices {
   static Slice of(long answered, long latencyMicros, Duration envoyCpu, Duration serverCpu) {
     var latency = new Histogram(3);
     latency.recordValueWithCount(latencyMicros * 1000, answered);
-    var load = new LoadResult(answered, 0, Duration.ofSeconds(1), latency, Faults.NONE);
-    return new Slice(load, new Origin.Seen(answered, 0), envoyCpu, serverCpu);
+    var load = new LoadResult(answered, 0, 0, Duration.ofSeconds(1), latency, Faults.NONE);
+    return new Slice(
+        load,
+        new Origin.Seen(answered, 0, 0),
+        new Slice.Usage(envoyCpu, 50),
+        new Slice.Usage(serverCpu, 100));
   }
 
   /// Weir at `speed` times the peer's 1,000 requests per second, and at that part of its CPU time.
@@ -27,7 +31,7 @@ final class Slices {
     var slices = new EnumMap<Setup, Slice>(Setup.class);
     slices.put(Setup.ALONE, of(3000, 100, Duration.ofMillis(150), Duration.ZERO));
     slices.put(Setup.OWN_VM, of(2000, 150, Duration.ofMillis(120), Duration.ZERO));
-    slices.put(Setup.NOOP, of(1000, 600, Duration.ofMillis(100), Duration.ofMillis(60)));
+    slices.put(Setup.NOOP_GO, of(1000, 600, Duration.ofMillis(100), Duration.ofMillis(60)));
     long answered = Math.round(1000 * speed);
     slices.put(
         Setup.WEIR,

@@ -1,6 +1,6 @@
 package dev.weir.cli.bench.host.measure;
 
-import dev.weir.cli.bench.report.Spread;
+import dev.weir.cli.bench.table.Spread;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginLimits;
 import dev.weir.proxywasm.context.StreamContext;

@@ -1,7 +1,7 @@
 package dev.weir.cli.bench.host.measure;
 
 import com.sun.management.ThreadMXBean;
-import dev.weir.cli.bench.report.Spread;
+import dev.weir.cli.bench.table.Spread;
 import java.lang.management.ManagementFactory;
 
 /// Measures host and bare engine in turns of about a millisecond, so that whatever disturbs the

@@ -1,6 +1,6 @@
 package dev.weir.cli.bench.host.measure;
 
-import dev.weir.cli.bench.report.Spread;
+import dev.weir.cli.bench.table.Spread;
 import java.util.List;
 
 /// What was found of one module. Each list has one element where that was measured, else none;

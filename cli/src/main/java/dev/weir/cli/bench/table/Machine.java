@@ -1,4 +1,4 @@
-package dev.weir.cli.bench.report;
+package dev.weir.cli.bench.table;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.weir.cli.bench.report;
+package dev.weir.cli.bench.table;
 
 import java.util.Arrays;
 import java.util.Locale;

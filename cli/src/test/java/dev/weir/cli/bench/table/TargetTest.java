@@ -1,4 +1,4 @@
-package dev.weir.cli.bench.report;
+package dev.weir.cli.bench.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.cli.bench.table;
+
+import org.jspecify.annotations.NullMarked;
