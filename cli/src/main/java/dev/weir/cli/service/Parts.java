@@ -10,7 +10,6 @@ import dev.weir.engine.EngineOptions;
 import dev.weir.engine.WasmEngine;
 import dev.weir.engine.chicory.ChicoryEngine;
 import dev.weir.extproc.ExtProcHost;
-import dev.weir.extproc.record.StreamSink;
 import dev.weir.xds.XdsServer;
 import dev.weir.xds.status.Status;
 import java.io.IOException;
@@ -47,10 +46,7 @@ public record Parts(Services services, Path cache, Metrics metrics, FileModules 
   }
 
   /// A host with an engine of its own, which keeps its compiled code in the cache folder.
-  ///
-  /// @param sinks take what becomes of each stream
-  public ExtProcHost extProcHost(dev.weir.extproc.Options options, List<StreamSink> sinks)
-      throws IOException {
+  public ExtProcHost extProcHost(dev.weir.extproc.Options options) throws IOException {
     EngineOptions defaults = EngineOptions.defaults();
     WasmEngine engine =
         services.add(
@@ -61,7 +57,7 @@ public record Parts(Services services, Path cache, Metrics metrics, FileModules 
                     Optional.of(cache.resolve("compiled")),
                     defaults.cacheBytes())));
     return services.add(
-        "ext-proc", ExtProcHost.start(options, modules, engine, metrics.registry(), sinks));
+        "ext-proc", ExtProcHost.start(options, modules, engine, metrics.registry()));
   }
 
   /// The admin interface of what was started.

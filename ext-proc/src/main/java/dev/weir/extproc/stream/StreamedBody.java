@@ -16,7 +16,7 @@ import java.util.Deque;
 /// While a plugin holds the body, older chunks are answered with nothing in their place and the
 /// newest waits, so that there is an answer left to put the bytes into when the plugin lets go.
 final class StreamedBody extends BodyFlow {
-  private final Deque<Owed> owed = new ArrayDeque<>();
+  private final Deque<Owed> owed = new ArrayDeque<>(2);
   private final Chunks out = new Chunks();
 
   private record Owed(BodyTurn turn, Slice bytes, boolean endOfStream) {}

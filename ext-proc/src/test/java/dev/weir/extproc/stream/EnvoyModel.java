@@ -76,7 +76,7 @@ final class EnvoyModel implements Transport {
 
   /// Envoy's filter allows overrides; it is 1.40 if they may come before the headers' answer.
   void allows(Terms.Overrides overrides) {
-    terms = new Terms(Timeouts.UNKNOWN, overrides, Terms.LongReplies.STREAMED);
+    terms = new Terms(terms.timeouts(), overrides, Terms.LongReplies.STREAMED);
   }
 
   boolean isAnsweredHere() {

@@ -21,6 +21,7 @@ import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.http.LocalResponse;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,6 +91,9 @@ class StreamPropertyTest {
       this.envoy =
           new EnvoyModel(
               List.<Stage>copyOf(plugins), new Protocol(request, response, random.nextInt(4) == 0));
+      if (edits && random.nextBoolean()) {
+        envoy.waits(Duration.ofMillis(200), Duration.ofMillis(random.nextInt(500)));
+      }
       envoy.allows(OVERRIDES.get(random.nextInt(OVERRIDES.size())));
       envoy.followsOverrides = !edits || random.nextInt(4) > 0;
       this.requestBody = plan(requestEvents, envoy.request, Direction.REQUEST);
@@ -100,10 +104,11 @@ class StreamPropertyTest {
     void toTheEnd() {
       next(requestEvents);
       for (int step = 0; step < 200 && !isDone(); step++) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(edits ? 5 : 4)) {
           case 0 -> next(requestEvents);
           case 1 -> next(mayRespond() ? responseEvents : requestEvents);
           case 2 -> envoy.readAnswers();
+          case 4 -> envoy.lane.pass(Duration.ofMillis(random.nextInt(200)));
           default -> resumeOne();
         }
         if (edits && random.nextInt(200) == 0) {
@@ -115,6 +120,7 @@ class StreamPropertyTest {
       assertThat(envoy.failed).isFalse();
       checkLengths();
       assertThat(envoy.log.held).isZero();
+      assertThat(envoy.lane.scheduled()).isZero();
       for (FakeStage plugin : plugins) {
         assertThat(plugin.closed).isEqualTo(plugin.opened).isLessThanOrEqualTo(1);
       }
