@@ -2,6 +2,7 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,6 +90,40 @@ final class HostServerIT {
             fleet::output);
         assertThat(load.stop()).isEmpty();
       }
+    }
+  }
+
+  @Test
+  void everyStreamIsALineAndASampledOneASpanOfTheClientsTrace() throws Exception {
+    Path log = temp.resolve("access.log");
+    String trace = "0af7651916cd43dd8448eb211c80319c";
+    try (SplitFleet fleet = fleet();
+        SpanCollector collector = SpanCollector.start()) {
+      fleet.startHost(
+          "telling",
+          "--listen=127.0.0.1:" + Ports.free(1).getFirst(),
+          "--access-log=" + log,
+          "--access-log-format=json",
+          "--otlp-endpoint=" + collector.endpoint());
+      fleet.awaitMarker("one");
+      fleet
+          .proxy()
+          .client()
+          .get("/orders?token=secret", "traceparent", "00-%s-b7ad6b7169203331-01".formatted(trace));
+
+      Eventually.await("a span of the trace", () -> collector.received(trace), fleet::output);
+      Eventually.await("a line", () -> lines(log).contains("/orders"), () -> lines(log));
+      assertThat(lines(log))
+          .contains("\"method\":\"GET\"", "\"result\":\"mutated\"", "\"status\":\"200\"")
+          .doesNotContain("secret");
+    }
+  }
+
+  private static String lines(Path log) {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
     }
   }
 

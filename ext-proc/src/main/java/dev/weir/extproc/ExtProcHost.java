@@ -2,6 +2,8 @@ package dev.weir.extproc;
 
 import dev.weir.engine.WasmEngine;
 import dev.weir.extproc.load.ChainLoader;
+import dev.weir.extproc.record.Sinks;
+import dev.weir.extproc.record.StreamSink;
 import dev.weir.extproc.server.ExtProcServer;
 import dev.weir.extproc.server.Lanes;
 import dev.weir.extproc.server.Observers;
@@ -14,6 +16,8 @@ import dev.weir.proxywasm.state.LocalServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -58,17 +62,24 @@ public final class ExtProcHost implements AutoCloseable {
   public static ExtProcHost start(
       Options options, ModuleSource modules, WasmEngine engine, MeterRegistry meters)
       throws IOException {
+    return start(options, modules, engine, meters, List.of());
+  }
+
+  /// As the other, with `sinks` that take what becomes of each stream.
+  public static ExtProcHost start(
+      Options options,
+      ModuleSource modules,
+      WasmEngine engine,
+      MeterRegistry meters,
+      List<StreamSink> sinks)
+      throws IOException {
     Lanes lanes = Lanes.start(options.lanes());
     ChainStore store = new ChainStore();
     HostMetrics metrics = new HostMetrics(meters);
     ExtProcServer server;
     try {
       server =
-          ExtProcServer.start(
-              options.server(),
-              lanes,
-              store,
-              new Observers(metrics, new CertificateMeters(meters), metrics::refused));
+          ExtProcServer.start(options.server(), lanes, store, observers(metrics, meters, sinks));
     } catch (IOException e) {
       lanes.close();
       throw e;
@@ -133,6 +144,13 @@ public final class ExtProcHost implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static Observers observers(
+      HostMetrics metrics, MeterRegistry meters, List<StreamSink> sinks) {
+    List<StreamSink> all = new ArrayList<>(sinks);
+    all.addFirst(new ChainMeters(meters));
+    return new Observers(metrics, new Sinks(all), new CertificateMeters(meters), metrics::refused);
   }
 
   private static HostStatus.Transport transport(ServerOptions options) {

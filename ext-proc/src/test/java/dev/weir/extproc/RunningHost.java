@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.weir.engine.EngineOptions;
 import dev.weir.engine.chicory.ChicoryEngine;
+import dev.weir.extproc.record.StreamSink;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.proto.v1alpha1.Module;
 import dev.weir.proto.v1alpha1.Plugin;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
@@ -27,11 +29,12 @@ final class RunningHost implements AutoCloseable {
   private final FakeXdsServer xds = new FakeXdsServer(0);
   private final ExtProcHost host;
 
-  RunningHost(UnaryOperator<Options> change) throws Exception {
+  RunningHost(UnaryOperator<Options> change, StreamSink... sinks) throws Exception {
     byte[] module = Files.readAllBytes(Path.of("../filters/headers/headers.wasm"));
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Options options = Options.of("host-1", anyPort, xds.address()).withLanes(2);
-    host = ExtProcHost.start(change.apply(options), (_, _) -> module, engine, meters);
+    host =
+        ExtProcHost.start(change.apply(options), (_, _) -> module, engine, meters, List.of(sinks));
     xds.next();
     xds.offer(chain(module));
     assertThat(xds.next().getErrorDetail().getMessage()).isEmpty();

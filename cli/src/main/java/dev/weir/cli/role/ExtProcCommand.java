@@ -4,6 +4,7 @@ import dev.weir.cli.admin.AdminServer;
 import dev.weir.cli.log.LogOptions;
 import dev.weir.cli.service.Parts;
 import dev.weir.cli.service.Services;
+import dev.weir.cli.telemetry.TelemetryOptions;
 import dev.weir.cli.user.UserError;
 import dev.weir.extproc.ExtProcHost;
 import dev.weir.extproc.Options;
@@ -52,6 +53,7 @@ public final class ExtProcCommand implements Runnable {
   private int lanes = Runtime.getRuntime().availableProcessors();
 
   @Mixin private ServingOptions serving = new ServingOptions();
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
   @Mixin private LogOptions logging = new LogOptions();
 
   @Spec
@@ -65,7 +67,8 @@ public final class ExtProcCommand implements Runnable {
     try (Services services = new Services()) {
       services.closeAtExit();
       Parts parts = Parts.open(services);
-      ExtProcHost host = parts.extProcHost(options());
+      ExtProcHost host =
+          parts.extProcHost(options(), telemetry.open(services, parts.metrics().registry()));
       AdminServer page =
           parts.admin(
               adminAddress,

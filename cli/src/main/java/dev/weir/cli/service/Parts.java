@@ -10,6 +10,7 @@ import dev.weir.engine.EngineOptions;
 import dev.weir.engine.WasmEngine;
 import dev.weir.engine.chicory.ChicoryEngine;
 import dev.weir.extproc.ExtProcHost;
+import dev.weir.extproc.record.StreamSink;
 import dev.weir.xds.XdsServer;
 import dev.weir.xds.status.Status;
 import java.io.IOException;
@@ -46,7 +47,10 @@ public record Parts(Services services, Path cache, Metrics metrics, FileModules 
   }
 
   /// A host with an engine of its own, which keeps its compiled code in the cache folder.
-  public ExtProcHost extProcHost(dev.weir.extproc.Options options) throws IOException {
+  ///
+  /// @param sinks take what becomes of each stream
+  public ExtProcHost extProcHost(dev.weir.extproc.Options options, List<StreamSink> sinks)
+      throws IOException {
     EngineOptions defaults = EngineOptions.defaults();
     WasmEngine engine =
         services.add(
@@ -57,7 +61,7 @@ public record Parts(Services services, Path cache, Metrics metrics, FileModules 
                     Optional.of(cache.resolve("compiled")),
                     defaults.cacheBytes())));
     return services.add(
-        "ext-proc", ExtProcHost.start(options, modules, engine, metrics.registry()));
+        "ext-proc", ExtProcHost.start(options, modules, engine, metrics.registry(), sinks));
   }
 
   /// The admin interface of what was started.

@@ -40,7 +40,8 @@ final class Everything {
     ExtProcHost host =
         parts.extProcHost(
             dev.weir.extproc.Options.of(
-                "ext-proc", loopback(ports.extProc()), loopback(ports.xds())));
+                "ext-proc", loopback(ports.extProc()), loopback(ports.xds())),
+            List.of());
     Everything everything =
         new Everything(xds, host, services.add("envoy admin", new EnvoyAdmin(ports.envoyAdmin())));
     parts.admin(loopback(ports.admin()), Optional.of(xds::status), everything::unready);

@@ -1,13 +1,20 @@
 package dev.weir.extproc.server;
 
+import dev.weir.extproc.record.Sinks;
+import dev.weir.extproc.record.StreamSink;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.extproc.tls.TlsObserver;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Who hears what happens at a server. Called on lanes, but for TLS; must not block.
-public record Observers(StreamObserver streams, TlsObserver tls, Consumer<Refusal> refusals) {
-  /// Without refusals.
+///
+/// @param streams of all of them together
+/// @param each of every one for itself
+public record Observers(
+    StreamObserver streams, StreamSink each, TlsObserver tls, Consumer<Refusal> refusals) {
+  /// Of streams as a whole and certificates only.
   public Observers(StreamObserver streams, TlsObserver tls) {
-    this(streams, tls, Refusal.IGNORED);
+    this(streams, new Sinks(List.of()), tls, Refusal.IGNORED);
   }
 }

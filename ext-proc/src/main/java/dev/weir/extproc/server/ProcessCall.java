@@ -2,6 +2,8 @@ package dev.weir.extproc.server;
 
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.chain.LaneChain;
+import dev.weir.extproc.record.End;
+import dev.weir.extproc.record.StreamRecord;
 import dev.weir.extproc.stream.HttpStream;
 import dev.weir.extproc.stream.StreamSetup;
 import dev.weir.extproc.stream.Transport;
@@ -22,6 +24,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   private final String chainName;
   private final Optional<LaneChain> chain;
   private final StreamSetup setup;
+  private final StreamRecord record;
   private final Runnable onEnd;
   private @Nullable HttpStream stream;
   private boolean asked = true;
@@ -29,24 +32,29 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   private boolean closed;
   private boolean released;
 
+  /// What the proxy asked for, and what is here.
+  record Named(String name, Optional<LaneChain> found) {}
+
   ProcessCall(
       ServerCall<ProxyMessage, Answer> call,
-      String chainName,
-      Optional<LaneChain> chain,
+      Named chain,
       StreamSetup setup,
+      StreamRecord record,
       Runnable onEnd) {
     this.call = call;
-    this.chainName = chainName;
-    this.chain = chain;
+    this.chainName = chain.name();
+    this.chain = chain.found();
     this.setup = setup;
+    this.record = record;
     this.onEnd = onEnd;
-    chain.ifPresent(LaneChain::streamOpened);
-    setup.observer().streamOpened();
+    this.chain.ifPresent(LaneChain::streamOpened);
+    record.streamOpened();
   }
 
   @Override
   public void onMessage(ProxyMessage message) {
     asked = false;
+    record.received(message);
     try {
       if (stream == null) {
         stream = open(message);
@@ -54,6 +62,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       stream.onMessage(message);
     } catch (RuntimeException e) {
       LOG.error("ext_proc stream of chain '{}': a defect of the host ended it", chainName, e);
+      record.ends(End.DEFECT);
       close(Status.INTERNAL.withDescription("the host failed"));
     }
     askForNext();
@@ -92,6 +101,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
 
   @Override
   public void onHalfClose() {
+    record.ends(End.HALF_CLOSED);
     end();
     close(Status.OK);
   }
@@ -99,6 +109,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   /// How nearly every stream ends: Envoy resets it when it needs no more answers.
   @Override
   public void onCancel() {
+    record.ends(End.RESET);
     closed = true;
     end();
   }
@@ -118,15 +129,18 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       call.sendHeaders(new Metadata());
     }
     call.sendMessage(answer);
+    record.sent(answer);
   }
 
   @Override
   public void finish() {
+    record.ends(End.FINISHED);
     close(Status.OK);
   }
 
   @Override
   public void fail(String reason) {
+    record.ends(End.VIOLATION);
     close(Status.INVALID_ARGUMENT.withDescription(reason));
   }
 
@@ -146,7 +160,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       stream.onEnd();
     }
     chain.ifPresent(LaneChain::streamEnded);
-    setup.observer().streamEnded();
+    record.streamEnded();
     onEnd.run();
   }
 }

@@ -2,6 +2,7 @@ package dev.weir.extproc.server;
 
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.chain.LaneChain;
+import dev.weir.extproc.record.StreamRecord;
 import dev.weir.extproc.stream.StreamSetup;
 import dev.weir.extproc.wire.ProxyMessage;
 import io.grpc.Metadata;
@@ -15,6 +16,10 @@ import java.util.Optional;
 final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
   private static final Metadata.Key<String> CHAIN =
       Metadata.Key.of("weir-chain", Metadata.ASCII_STRING_MARSHALLER);
+
+  /// Of the span that the proxy began for this stream, if it traces.
+  private static final Metadata.Key<String> TRACE_PARENT =
+      Metadata.Key.of("traceparent", Metadata.ASCII_STRING_MARSHALLER);
 
   private final Lanes lanes;
   private final Chains chains;
@@ -48,14 +53,30 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
     EventLoopLane lane = lanes.current();
     String name = Optional.ofNullable(metadata.get(CHAIN)).orElse("");
     Optional<LaneChain> chain = chains.find(name, lane);
+    StreamRecord record =
+        new StreamRecord(
+            origin(chain.isPresent() ? name : "", peer, metadata),
+            observers.streams(),
+            observers.each());
     StreamSetup setup =
         new StreamSetup(
             chain.isPresent() ? name : "",
             chain.map(LaneChain::stages).orElse(List.of()),
             lane,
             TermsMetadata.read(metadata),
-            observers.streams());
+            record);
     call.request(1);
-    return new ProcessCall(call, name, chain, setup, () -> admission.leave(peer));
+    return new ProcessCall(
+        call, new ProcessCall.Named(name, chain), setup, record, () -> admission.leave(peer));
+  }
+
+  /// The name of a chain that is not here comes from outside, so it goes no further.
+  private static StreamRecord.Origin origin(String chain, Admission.Peer peer, Metadata metadata) {
+    int at = chain.lastIndexOf('@');
+    String parent = Optional.ofNullable(metadata.get(TRACE_PARENT)).orElse("");
+    return chain.isEmpty()
+        ? new StreamRecord.Origin("unknown", "", peer.name(), parent)
+        : new StreamRecord.Origin(
+            at < 0 ? chain : chain.substring(0, at), chain.substring(at + 1), peer.name(), parent);
   }
 }
