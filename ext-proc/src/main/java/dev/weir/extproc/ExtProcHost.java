@@ -120,8 +120,10 @@ public final class ExtProcHost implements AutoCloseable {
   /// may end, then everything stops. Returns when it is done; safe to call twice.
   @Override
   public void close() {
+    LOG.info("{}: ending; health is NOT_SERVING", server.address());
     server.leave();
     awaitLeave();
+    LOG.info("{}: taking no more streams, letting open ones end", server.address());
     server.close();
     xds.close();
     loaderThreads.shutdownNow();

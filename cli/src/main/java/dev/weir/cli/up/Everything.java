@@ -5,6 +5,7 @@ import dev.weir.cli.api.Api;
 import dev.weir.cli.folder.ResourceFolder;
 import dev.weir.cli.service.Parts;
 import dev.weir.cli.service.Services;
+import dev.weir.cli.telemetry.TelemetryOptions;
 import dev.weir.extproc.ExtProcHost;
 import dev.weir.xds.XdsServer;
 import java.io.IOException;
@@ -32,7 +33,11 @@ final class Everything {
   /// @param services takes what was started, also if a later part cannot be
   /// @throws IOException if an address cannot be bound or the folder cannot be read
   static Everything start(
-      Services services, PortOptions.Ports ports, ResourceFolder folder, Proxy proxy)
+      Services services,
+      PortOptions.Ports ports,
+      ResourceFolder folder,
+      Proxy proxy,
+      TelemetryOptions telemetry)
       throws IOException {
     Parts parts = Parts.open(services);
     services.add("upstream", SampleUpstream.start(ports.upstream()));
@@ -41,7 +46,7 @@ final class Everything {
         parts.extProcHost(
             dev.weir.extproc.Options.of(
                 "ext-proc", loopback(ports.extProc()), loopback(ports.xds())),
-            List.of());
+            telemetry.open(services, parts.metrics().registry()));
     Everything everything =
         new Everything(xds, host, services.add("envoy admin", new EnvoyAdmin(ports.envoyAdmin())));
     parts.admin(loopback(ports.admin()), Optional.of(xds::status), everything::unready);

@@ -6,6 +6,7 @@ import dev.weir.cli.folder.ResourceFolder;
 import dev.weir.cli.folder.Variables;
 import dev.weir.cli.log.LogOptions;
 import dev.weir.cli.service.Services;
+import dev.weir.cli.telemetry.TelemetryOptions;
 import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -59,6 +60,7 @@ public final class UpCommand implements Runnable {
   private Map<String, String> labels = Map.of();
 
   @Mixin private PortOptions ports = new PortOptions();
+  @Mixin private TelemetryOptions telemetry = new TelemetryOptions();
   @Mixin private LogOptions logging = new LogOptions();
 
   @Spec
@@ -80,7 +82,8 @@ public final class UpCommand implements Runnable {
       services.closeAtExit();
       progress.println("weir: starting");
       Everything everything =
-          Everything.start(services, claimed, documents, new Proxy(binary, labels, envoyArguments));
+          Everything.start(
+              services, claimed, documents, new Proxy(binary, labels, envoyArguments), telemetry);
       List<String> missing = everything.awaitStarted(EXPECTED_START);
       if (!missing.isEmpty()) {
         progress.println("weir: not everything runs yet: " + String.join("; ", missing));
