@@ -33,7 +33,7 @@ final class WeirProcess implements AutoCloseable {
   }
 
   /// What the launcher script runs, without its build and with the tests' faster start.
-  private static List<String> command(List<String> arguments) {
+  static List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

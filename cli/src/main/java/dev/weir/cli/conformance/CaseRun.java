@@ -22,6 +22,8 @@ final class CaseRun implements AutoCloseable {
 
   private static final Duration READY_POLL = Duration.ofMillis(100);
 
+  private static final String ID = "x-probe-id";
+
   private final Target target;
   private final ProbeUpstream upstream;
   private final ProbeClient client;
@@ -57,21 +59,27 @@ final class CaseRun implements AutoCloseable {
         client.send(
             target.port(),
             script.request(),
-            List.of(
-                new Field("x-probe-id", id), new Field("x-probe", script.steps() + "|dl=ret(0)")));
+            List.of(new Field(ID, id), new Field("x-probe", script.steps() + "|dl=ret(0)")));
     Duration patience = answer.isEmpty() ? Duration.ZERO : LOG_PATIENCE;
     List<String> callbacks = target.log().await(patience);
     if (!target.log().ended() && target.endsWithin(END_PATIENCE)) {
       return Outcome.PROXY_ENDS;
     }
-    return Outcome.of(answer.filter(Received::whole), lastOf(upstream.received()), callbacks);
+    return Outcome.of(answer.filter(Received::whole), judged(upstream.received()), callbacks);
   }
 
-  /// Calls that the probe makes itself come before the request that it is asked about.
-  private static Optional<Received> lastOf(List<Received> requests) {
-    return requests.isEmpty()
-        ? Optional.empty()
-        : Optional.of(requests.getLast()).filter(Received::whole);
+  /// The request that went through the proxy, if it came whole; else the last call that the probe
+  /// made itself.
+  private static Optional<Received> judged(List<Received> requests) {
+    List<Received> whole = requests.stream().filter(Received::whole).toList();
+    return whole.stream()
+        .filter(CaseRun::wentThrough)
+        .findFirst()
+        .or(() -> whole.isEmpty() ? Optional.empty() : Optional.of(whole.getLast()));
+  }
+
+  private static boolean wentThrough(Received request) {
+    return request.headers().stream().anyMatch(field -> field.name().equals(ID));
   }
 
   @Override
