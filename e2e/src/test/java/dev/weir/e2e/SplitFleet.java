@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cli.api.Api;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.function.Predicate;
 /// An xds-server, ext-proc hosts and an Envoy, each a process of its own.
 final class SplitFleet implements AutoCloseable {
   private static final String CLUSTER = "split";
+
+  /// A virtual machine alone takes half a minute on a machine that is busy enough.
+  private static final Duration START = Duration.ofSeconds(60);
 
   private final Folder folder;
   private final int xdsPort;
@@ -34,6 +38,8 @@ final class SplitFleet implements AutoCloseable {
     this.xdsAdminPort = ports.get(2);
     this.admin = new Admin(xdsAdminPort);
     this.xdsServer = newXdsServer();
+    // An Envoy that comes first tries again after up to 30 s.
+    Eventually.await("the xds-server serves", START, admin::ready, xdsServer::output);
     InetSocketAddress xds = new InetSocketAddress(InetAddress.getLoopbackAddress(), xdsPort);
     this.proxy = NewProxy.start(CLUSTER, ports.get(0), ports.get(3), xds);
   }
@@ -82,7 +88,8 @@ final class SplitFleet implements AutoCloseable {
   }
 
   private void awaitHosts(String what, Predicate<Api.Hosts> condition) {
-    Eventually.await(what, () -> admin.ready() && condition.test(admin.hosts()), this::output);
+    Eventually.await(
+        what, START, () -> admin.ready() && condition.test(admin.hosts()), this::output);
   }
 
   /// What every process has printed so far.
