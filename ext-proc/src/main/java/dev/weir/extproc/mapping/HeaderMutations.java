@@ -125,27 +125,26 @@ public final class HeaderMutations implements HeaderEdits {
   }
 
   private HeaderMutation build() {
-    dropFrom(removals, MAX_COUNT);
-    dropFrom(sets, MAX_COUNT);
+    while (removals.size() > MAX_COUNT) {
+      removals.removeLast();
+      drops.dropped(Drops.Reason.TOO_MUCH);
+    }
     dropWhatDoesNotFit();
+    while (sets.size() > MAX_COUNT) {
+      sets.removeLast();
+      drops.dropped(Drops.Reason.TOO_MUCH);
+    }
     return new HeaderMutation(removals, sets);
   }
 
-  private void dropFrom(List<?> edits, int limit) {
-    while (edits.size() > limit) {
-      edits.removeLast();
-      drops.dropped(Drops.Reason.TOO_MUCH);
-    }
-  }
-
-  /// The headers that came may be beyond the bounds already: a proxy that let them through has
-  /// others, so only what plugins added can be too much.
+  /// The headers that came may be beyond a bound already: then the proxy has another, and nobody
+  /// knows which.
   private void dropWhatDoesNotFit() {
     if (sets.isEmpty()) {
       return;
     }
-    int count = map.size() - Math.max(MAX_COUNT, map.originalSize());
-    int bytes = map.byteSize() - Math.max(MAX_BYTES, map.originalByteSize());
+    int count = map.originalSize() > MAX_COUNT ? 0 : map.size() - MAX_COUNT;
+    int bytes = map.originalByteSize() > MAX_BYTES ? 0 : map.byteSize() - MAX_BYTES;
     while ((count > 0 || bytes > 0) && !sets.isEmpty()) {
       SetHeader last = sets.removeLast();
       count--;

@@ -115,4 +115,43 @@ class HeaderMutationsTest {
     assertThat(HeaderMutations.withoutContentLength(map, drops::add).removals())
         .containsExactly(Slice.utf8("content-length"));
   }
+
+  @Test
+  void leavesOutWhatIsBeyondAHundredHeaders() {
+    for (int i = 0; i < 120; i++) {
+      map.add("x-" + i, "1");
+    }
+
+    assertThat(mutation().sets()).hasSize(95);
+    assertThat(drops).hasSize(25).containsOnly(Drops.Reason.TOO_MUCH);
+  }
+
+  @Test
+  void leavesOutWhatIsBeyondSixtyKibibytes() {
+    map.replace("x-small", "1");
+    map.replace("x-large", "1".repeat(61 << 10));
+
+    assertThat(mutation().sets()).containsExactly(set("x-small", "1", Placing.OVERWRITE));
+    assertThat(drops).containsExactly(Drops.Reason.TOO_MUCH);
+  }
+
+  @Test
+  void takesHeadersThatWereLargeFromTheBeginning() {
+    map.replace("cookie", "1".repeat(61 << 10));
+    map.markOriginal();
+    map.replace(":path", "/a");
+
+    assertThat(mutation().sets()).containsExactly(set(":path", "/a", Placing.OVERWRITE));
+    assertThat(drops).isEmpty();
+  }
+
+  @Test
+  void makesRoomForTheContentLengthFirst() {
+    for (int i = 0; i < 120; i++) {
+      map.add("x-" + i, "1");
+    }
+
+    assertThat(HeaderMutations.withContentLength(map, 9, drops::add).sets())
+        .contains(set("content-length", "9", Placing.OVERWRITE));
+  }
 }
