@@ -36,10 +36,11 @@ final class Bootstrap {
   private void add(Mode mode) {
     ObjectNode added = listener.deepCopy();
     added.put("name", mode.name());
+    Mode.merge(added, mode.listener());
     ObjectNode manager =
         (ObjectNode) added.at("/filter_chains/0/filters/0").required("typed_config");
     manager.put("stat_prefix", mode.name());
-    Mode.merge(manager, mode.listener());
+    Mode.merge(manager, mode.manager());
     ObjectNode route = (ObjectNode) manager.at("/route_config/virtual_hosts/0/routes/0");
     Mode.merge(route, mode.route());
     switch (mode.place()) {
@@ -61,6 +62,7 @@ final class Bootstrap {
     return name;
   }
 
+  /// Before the last filter, which is the terminal one.
   private void insert(Mode mode, ArrayNode filters) {
     for (int i = 0; i < mode.filters().size(); i++) {
       ObjectNode added = filter.deepCopy();
@@ -68,7 +70,7 @@ final class Bootstrap {
       added.put("name", i == 0 ? "ext_proc" : "ext_proc_second");
       Mode.merge(config, mode.filters().get(i));
       putMetadata(mode, (ObjectNode) config.required("grpc_service"));
-      filters.insert(i, added);
+      filters.insert(filters.size() - 1, added);
     }
   }
 

@@ -56,6 +56,12 @@ record ExtProcCase(
         expected);
   }
 
+  /// Whether calls of the probe outlive the case: a plugin gets their answers when its stream has
+  /// long ended.
+  boolean leavesCalls() {
+    return script.contains(":path=/silent");
+  }
+
   /// What the probe is sent. The first of two gives the second its script in place of its own.
   String steps() {
     if (second.isEmpty()) {

@@ -8,7 +8,17 @@ import java.util.List;
 /// Cases on one subject, from one file.
 record ExtProcChapter(
     @JsonProperty("chapter") String title, @JsonProperty("cases") List<ExtProcCase> cases) {
-  private static final List<String> FILES = List.of("shapes", "headers", "bodies");
+  private static final List<String> FILES =
+      List.of(
+          "shapes",
+          "headers",
+          "bodies",
+          "holds",
+          "replies",
+          "ends",
+          "properties",
+          "chains",
+          "tunnels");
 
   ExtProcChapter {
     cases = List.copyOf(cases);
@@ -18,7 +28,7 @@ record ExtProcChapter(
   static List<ExtProcChapter> all() throws IOException {
     List<ExtProcChapter> chapters = new ArrayList<>();
     for (String file : FILES) {
-      chapters.add(Resource.yaml(file + ".yaml", ExtProcChapter.class));
+      chapters.add(Resource.yaml("cases/" + file + ".yaml", ExtProcChapter.class));
     }
     return List.copyOf(chapters);
   }

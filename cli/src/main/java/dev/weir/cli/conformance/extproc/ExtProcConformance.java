@@ -33,7 +33,7 @@ public final class ExtProcConformance {
     this.progress = progress;
   }
 
-  /// Runs the cases, one after the other.
+  /// Runs the cases in each mode that they name.
   ///
   /// @param caseFilter part of the names of the cases that are run; empty for all
   /// @param modeFilter the mode in which they are run; empty for all that they name
@@ -50,7 +50,7 @@ public final class ExtProcConformance {
         ProbeClient client = new ProbeClient(ANSWER_PATIENCE, log)) {
       var run =
           new ExtProcRun(
-              new ExtProcRun.Ends(client, upstream, callouts), proxy.admin(), log, events);
+              new ExtProcRun.Ends(client, upstream, callouts, host), proxy.admin(), log, events);
       return run(modes, run, caseFilter, modeFilter);
     } finally {
       delete(folder);

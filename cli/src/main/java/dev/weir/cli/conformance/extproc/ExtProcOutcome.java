@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What a case caused, line by line: what the client saw, what the upstream saw, the probe's
 /// callbacks, what the host counted, and what Envoy did.
@@ -32,9 +33,12 @@ record ExtProcOutcome(String text) {
           }
         },
         () -> lines.add("no answer"));
-    upstream.forEach(received -> add(lines, received));
-    if (upstream.isEmpty()) {
-      lines.add("> nothing");
+    for (Received request : whole(upstream)) {
+      lines.add("> " + request.start());
+      lines.addAll(request.lines(">", ExtProcOutcome::isShown));
+    }
+    if (whole(upstream).isEmpty()) {
+      lines.add("> no whole request");
     }
     for (String callback : callbacks) {
       String line = comparable(callback);
@@ -43,17 +47,13 @@ record ExtProcOutcome(String text) {
       }
     }
     lines.addAll(counted);
-    return new ExtProcOutcome(String.join("\n", lines));
+    return new ExtProcOutcome(
+        lines.stream().map(line -> line.replace("\n", "\\n")).collect(Collectors.joining("\n")));
   }
 
-  /// How much of a request arrives that is cut off is a matter of time.
-  private static void add(List<String> lines, Received request) {
-    lines.add("> " + request.start());
-    if (request.whole()) {
-      lines.addAll(request.lines(">", ExtProcOutcome::isShown));
-    } else {
-      lines.add("> cut off");
-    }
+  /// How much arrives of a request that is cut off is a matter of time.
+  private static List<Received> whole(List<Received> requests) {
+    return requests.stream().filter(Received::whole).toList();
   }
 
   private static boolean isShown(String name) {

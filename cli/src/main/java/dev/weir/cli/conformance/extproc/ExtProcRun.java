@@ -6,6 +6,7 @@ import dev.weir.cli.conformance.probe.ProbeClient;
 import dev.weir.cli.conformance.probe.ProbeLog;
 import dev.weir.cli.conformance.probe.ProbeUpstream;
 import dev.weir.cli.conformance.probe.Received;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,8 +27,8 @@ final class ExtProcRun {
   private final Map<String, Integer> ports = new HashMap<>();
   private int sent;
 
-  /// Everything around the proxy but the host.
-  record Ends(ProbeClient client, ProbeUpstream upstream, ProbeUpstream callouts) {}
+  /// Everything around the proxy.
+  record Ends(ProbeClient client, ProbeUpstream upstream, ProbeUpstream callouts, ProbeHost host) {}
 
   ExtProcRun(Ends ends, EnvoyAdmin admin, ProbeLog log, HostEvents events) {
     this.ends = ends;
@@ -37,7 +38,7 @@ final class ExtProcRun {
     this.events = events;
   }
 
-  ExtProcOutcome run(ExtProcCase row, Mode mode) throws InterruptedException {
+  ExtProcOutcome run(ExtProcCase row, Mode mode) throws IOException, InterruptedException {
     String id = "c" + ++sent;
     ends.upstream().expect(row.answers());
     ends.callouts().expect(List.of(row.callout()));
@@ -55,6 +56,9 @@ final class ExtProcRun {
       counted.add("* " + left);
     }
     counted.addAll(counters.moved(mode, row.counters()));
+    if (events.instanceFailed() || row.leavesCalls()) {
+      ends.host().reload(mode.chain());
+    }
     return ExtProcOutcome.of(answer, ends.upstream().received(), log.lines(), counted);
   }
 

@@ -7,13 +7,11 @@ import dev.weir.extproc.load.LoadObserver;
 import dev.weir.extproc.load.PluginMeter;
 import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.stream.StreamObserver;
-import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.LogLevel;
 import dev.weir.proxywasm.service.PluginLog;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,9 +19,10 @@ import java.util.TreeMap;
 
 /// What happens in the host in one case: the probe's log, what was refused or left out, and what is
 /// still open. Called on lanes; read by the thread that runs the cases.
-final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsObserver {
+final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
   private final ProbeLog log;
   private final Map<String, Integer> counts = new TreeMap<>();
+  private boolean instanceFailed;
   private long streams;
   private long contexts;
   private long heldBytes;
@@ -34,6 +33,7 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsOb
 
   synchronized void start() {
     counts.clear();
+    instanceFailed = false;
   }
 
   /// What was refused or left out, as `* what` and how often.
@@ -59,6 +59,16 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsOb
     return "";
   }
 
+  /// Whether an instance failed: its plugin takes no exchange until another one runs.
+  synchronized boolean instanceFailed() {
+    return instanceFailed;
+  }
+
+  /// Something whose number is a matter of how a body is cut into pieces.
+  private synchronized void note(String what) {
+    counts.put(what, 1);
+  }
+
   private synchronized void count(String what) {
     counts.merge(what, 1, Integer::sum);
   }
@@ -71,6 +81,11 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsOb
   @Override
   public void log(String plugin, LogLevel level, String message) {
     log.accept(plugin.equals("probe") ? "" : plugin + " ", message);
+  }
+
+  @Override
+  public void stalled(String plugin, String callback) {
+    count("stalled in " + callback);
   }
 
   @Override
@@ -103,8 +118,9 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsOb
   }
 
   @Override
-  public void pluginFailed(String plugin, PluginException failure) {
+  public synchronized void pluginFailed(String plugin, PluginException failure) {
     count("failed: " + failure.getClass().getSimpleName());
+    instanceFailed |= !(failure instanceof PluginException.Unavailable);
   }
 
   @Override
@@ -114,7 +130,7 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsOb
 
   @Override
   public void dropped(String chain, Drops.Reason reason) {
-    count("dropped: " + reason.name().toLowerCase(Locale.ROOT));
+    note("dropped: " + reason.name().toLowerCase(Locale.ROOT));
   }
 
   @Override
@@ -139,12 +155,6 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog, TlsOb
       public void called(Direction direction, Part part, long nanos) {}
     };
   }
-
-  @Override
-  public void certificateLoaded(Instant expiry) {}
-
-  @Override
-  public void certificateRefused() {}
 
   private synchronized void addContexts(int more) {
     contexts += more;

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One way in which an Envoy asks: a listener with ext_proc in it.
@@ -16,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param metadata further gRPC metadata; replaces what all modes have
 /// @param filters what each ext_proc filter has beyond what all modes have; one, or two in a row
 /// @param place where the filters are
-/// @param listener fields of the listener's HTTP connection manager
+/// @param listener fields of the listener
+/// @param manager fields of its HTTP connection manager
 /// @param route fields of its route
 record Mode(
     String name,
@@ -26,6 +28,7 @@ record Mode(
     List<JsonNode> filters,
     Place place,
     JsonNode listener,
+    JsonNode manager,
     JsonNode route) {
   enum Place {
     LISTENER,
@@ -47,6 +50,7 @@ record Mode(
       @JsonProperty("second") @Nullable JsonNode second,
       @JsonProperty("place") @Nullable Place place,
       @JsonProperty("listener") @Nullable JsonNode listener,
+      @JsonProperty("manager") @Nullable JsonNode manager,
       @JsonProperty("route") @Nullable JsonNode route) {
     JsonNode first = orEmpty(filter);
     return new Mode(
@@ -57,11 +61,12 @@ record Mode(
         second == null ? List.of(first) : List.of(first, second),
         Objects.requireNonNullElse(place, Place.LISTENER),
         orEmpty(listener),
+        orEmpty(manager),
         orEmpty(route));
   }
 
   private static JsonNode orEmpty(@Nullable JsonNode node) {
-    return node == null ? tools.jackson.databind.node.JsonNodeFactory.instance.objectNode() : node;
+    return node == null ? JsonNodeFactory.instance.objectNode() : node;
   }
 
   /// Puts `overlay` over `tree`: objects are merged, anything else is replaced, null removes.

@@ -11,6 +11,7 @@ import dev.weir.extproc.server.ExtProcServer;
 import dev.weir.extproc.server.Lanes;
 import dev.weir.extproc.server.Observers;
 import dev.weir.extproc.server.ServerOptions;
+import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.extproc.upstream.UpstreamPool;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.proxywasm.state.LocalServices;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
@@ -39,7 +41,9 @@ final class ProbeHost implements AutoCloseable {
   private final Lanes lanes;
   private final ExecutorService loaderThreads;
   private final UpstreamPool upstreams = new UpstreamPool();
-  private final Map<String, LoadedChain> chains = new TreeMap<>();
+  private final ChainLoader loader;
+  private final Map<String, FilterChain> resources = new TreeMap<>();
+  private final Map<String, LoadedChain> chains = new ConcurrentHashMap<>();
   private final ExtProcServer server;
 
   /// Loads every chain; then serves on a free port of the loopback interface.
@@ -56,21 +60,33 @@ final class ProbeHost implements AutoCloseable {
     var surroundings =
         new ChainLoader.Surroundings(
             LocalServices.create(loaderThreads).withLog(events), upstreams, events);
-    ChainLoader loader = new ChainLoader((_, _) -> bytes, engine, lanes.all(), surroundings);
+    loader = new ChainLoader((_, _) -> bytes, engine, lanes.all(), surroundings);
     for (FilterChain chain : read(module, callouts, sha256(bytes))) {
-      chains.put(chain.getName(), load(loader, chain));
+      resources.put(chain.getName(), chain);
+      chains.put(chain.getName(), load(chain));
     }
     server =
         ExtProcServer.start(
             ServerOptions.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
             lanes,
             (name, lane) -> Optional.ofNullable(chains.get(name)).map(chain -> chain.on(lane)),
-            new Observers(events, events));
+            new Observers(events, TlsObserver.NONE));
   }
 
   int port() {
     String address = server.address();
     return Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+  }
+
+  /// Starts a chain anew: one whose plugin has failed may take no exchange for a while.
+  void reload(String name) throws IOException {
+    FilterChain resource = resources.get(name);
+    if (resource != null) {
+      LoadedChain failed = chains.put(name, load(resource));
+      if (failed != null) {
+        failed.drain(() -> {});
+      }
+    }
   }
 
   private static List<FilterChain> read(Path module, int callouts, String sha256)
@@ -95,7 +111,7 @@ final class ProbeHost implements AutoCloseable {
     return chains;
   }
 
-  private static LoadedChain load(ChainLoader loader, FilterChain chain) throws IOException {
+  private LoadedChain load(FilterChain chain) throws IOException {
     try {
       return loader.load(chain);
     } catch (LoadException e) {

@@ -13,6 +13,12 @@ sealed interface Act {
   /// Name of the handler that turns HTTP into bytes.
   String CODEC = "http";
 
+  /// Bounds on what either end reads; headers may be larger than a proxy lets pass.
+  int LINE_BYTES = 16 << 10;
+
+  int HEADER_BYTES = 256 << 10;
+  int CHUNK_BYTES = 64 << 10;
+
   /// An event that takes longer does not come.
   Duration PATIENCE = Duration.ofSeconds(2);
 

@@ -25,8 +25,6 @@ final class HttpMessages {
     TUNNEL
   }
 
-  private static final Piece CLIENT_HAS_HEAD = new Piece.Await("< head");
-
   private HttpMessages() {}
 
   static List<Act> request(Message message, List<Field> probe) {
@@ -35,7 +33,9 @@ final class HttpMessages {
             HttpVersion.HTTP_1_1, HttpMethod.valueOf(message.method()), message.path());
     request.headers().set(HttpHeaderNames.HOST, "conformance.test");
     probe.forEach(field -> request.headers().set(field.name(), field.value()));
-    return message.asksForTunnel() ? tunnel(request, message) : acts(request, message);
+    return message.asksForTunnel()
+        ? tunnel(request, message, firstChunk(message))
+        : acts(request, message);
   }
 
   /// @param wanted what the request asked for
@@ -43,7 +43,7 @@ final class HttpMessages {
     DefaultHttpResponse response =
         new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(message.status()));
     if (wanted == Wanted.TUNNEL && message.opensTunnel()) {
-      return tunnel(response, message);
+      return tunnel(response, message, 0);
     }
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     return acts(response, message);
@@ -76,20 +76,30 @@ final class HttpMessages {
   }
 
   /// The head ends its own message; what follows is another protocol's.
-  private static List<Act> tunnel(HttpMessage head, Message message) {
+  ///
+  /// @param leaveAt the piece before which HTTP ends
+  private static List<Act> tunnel(HttpMessage head, Message message, int leaveAt) {
     addHeaders(head, message);
     List<Act> acts = new ArrayList<>();
     acts.add(new Act.Write(head));
     acts.add(new Act.Write(new DefaultLastHttpContent()));
-    // A client goes on speaking HTTP until it has the answer, which its first piece awaits.
-    int await = message.chunks().indexOf(CLIENT_HAS_HEAD);
     for (int i = 0; i < message.chunks().size(); i++) {
-      if (i == await + 1) {
+      if (i == leaveAt) {
         acts.add(new Act.LeaveHttp());
       }
       acts.add(raw(message.chunks().get(i)));
     }
     return acts;
+  }
+
+  /// A client reads HTTP until it sends something else.
+  private static int firstChunk(Message message) {
+    int index = 0;
+    while (index < message.chunks().size()
+        && !(message.chunks().get(index) instanceof Piece.Chunk)) {
+      index++;
+    }
+    return index;
   }
 
   private static Act raw(Piece piece) {

@@ -2,6 +2,7 @@ package dev.weir.cli.conformance.probe;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,13 @@ public record Message(
         Objects.requireNonNullElse(chunks, List.of()),
         Objects.requireNonNullElse(trailers, List.of()),
         Objects.requireNonNullElse(start, Start.AFTER_REQUEST));
+  }
+
+  /// The same with one more header.
+  Message with(Field header) {
+    List<Field> more = new ArrayList<>(headers);
+    more.add(header);
+    return new Message(method, path, status, more, chunks, trailers, start);
   }
 
   /// Whether it is sent without a length.

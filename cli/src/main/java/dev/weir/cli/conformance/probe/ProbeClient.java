@@ -68,7 +68,11 @@ public final class ProbeClient implements AutoCloseable {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        channel.pipeline().addLast(Act.CODEC, new HttpClientCodec()).addLast(answer);
+        channel
+            .pipeline()
+            .addLast(
+                Act.CODEC, new HttpClientCodec(Act.LINE_BYTES, Act.HEADER_BYTES, Act.CHUNK_BYTES))
+            .addLast(answer);
       }
     };
   }

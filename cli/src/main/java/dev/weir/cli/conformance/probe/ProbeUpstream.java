@@ -54,7 +54,9 @@ public final class ProbeUpstream implements AutoCloseable {
                   protected void initChannel(Channel child) {
                     child
                         .pipeline()
-                        .addLast(Act.CODEC, new HttpServerCodec())
+                        .addLast(
+                            Act.CODEC,
+                            new HttpServerCodec(Act.LINE_BYTES, Act.HEADER_BYTES, Act.CHUNK_BYTES))
                         .addLast(new Answering());
                   }
                 });
@@ -132,6 +134,9 @@ public final class ProbeUpstream implements AutoCloseable {
       request = new Received.Collector(head.method() + " " + head.uri(), head.headers());
       requests.add(request);
       answer = nextAnswer();
+      if (answer.hasHeader("x-probe")) {
+        answer = answer.with(new Field("x-probe-id", head.headers().get("x-probe-id", "")));
+      }
       silent = head.uri().equals(SILENT);
       if (head.method().equals(HttpMethod.CONNECT)
           || head.headers().contains(HttpHeaderNames.UPGRADE)) {

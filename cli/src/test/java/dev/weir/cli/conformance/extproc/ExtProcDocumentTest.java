@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 final class ExtProcDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "conformance-ext-proc.md");
 
+  /// Some scripts are long because a header is.
+  private static final int MAX_SCRIPT = 400;
+
   @Test
   void theDocumentSaysWhatTheCasesSay() throws IOException {
     String written = document();
@@ -48,8 +51,8 @@ final class ExtProcDocumentTest {
     Modes modes = Modes.read();
 
     assertThat(cases().stream().flatMap(row -> row.expected().keySet().stream()))
-        .flatExtracting(modes::expand)
-        .containsAll(modes.all());
+        .flatExtracting(names -> modes.expand(names).stream().map(Mode::name).toList())
+        .containsAll(modes.all().stream().map(Mode::name).toList());
   }
 
   private static List<ExtProcCase> cases() throws IOException {
@@ -96,12 +99,16 @@ final class ExtProcDocumentTest {
     row.answers()
         .forEach(answer -> text.append("\n").append(answer.status()).append(pieces(answer)));
     if (!row.script().isEmpty()) {
-      text.append("\n").append(row.script());
+      text.append("\n").append(shortened(row.script()));
     }
     if (!row.second().isEmpty()) {
       text.append("\nthe second: ").append(row.second());
     }
     return code(text.toString());
+  }
+
+  private static String shortened(String script) {
+    return script.length() <= MAX_SCRIPT ? script : script.substring(0, MAX_SCRIPT) + "…";
   }
 
   private static String pieces(Message message) {
