@@ -1,0 +1,61 @@
+package dev.weir.proxywasm.hostcall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.context.StreamContext;
+import dev.weir.proxywasm.http.HeaderMap;
+import dev.weir.proxywasm.plugin.Plugin;
+import dev.weir.proxywasm.service.Upstreams.HttpListener;
+import dev.weir.proxywasm.testing.FakeUpstreams;
+import dev.weir.proxywasm.testing.Host;
+import dev.weir.proxywasm.testing.Probe;
+import java.time.Duration;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// For every token exactly one completion, whatever the transport and the streams do, in any order.
+class CompletionPropertyTest {
+  private static final String CALL =
+      "proxy_http_call(api,:method=GET&:path=/x&:authority=a,,,1000)";
+  private static final int CALLS = 12;
+  private static final int EVENTS = 40;
+
+  private final Host host = new Host();
+  private final Probe probe = new Probe(host);
+  private final FakeUpstreams upstreams = new FakeUpstreams();
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void everyTokenIsCompletedOnce(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    host.services = host.services.withUpstreams(upstreams);
+    Plugin plugin = probe.start("hc=proxy_get_status()");
+
+    for (int i = 0; i < CALLS; i++) {
+      StreamContext stream = plugin.open(Probe.exchange("rh=" + CALL + ";ret(1)"));
+      stream.onRequestHeaders(true);
+      if (random.nextBoolean()) {
+        stream.close();
+      }
+    }
+    for (int i = 0; i < EVENTS; i++) {
+      happen(random);
+    }
+    host.lane.advance(Duration.ofMinutes(1));
+
+    assertThat(upstreams.listeners).hasSize(CALLS);
+    assertThat(probe.pluginLines()).filteredOn(line -> line.startsWith("hc")).hasSize(CALLS);
+  }
+
+  private void happen(SplittableRandom random) {
+    HttpListener listener = upstreams.listeners.get(random.nextInt(CALLS));
+    switch (random.nextInt(4)) {
+      case 0 -> listener.onResponse(HeaderMap.of(":status", "200"), Bytes.EMPTY, new HeaderMap());
+      case 1 -> listener.onReset("gone");
+      case 2 -> host.lane.run();
+      default -> host.lane.advance(Duration.ofMillis(random.nextInt(300)));
+    }
+  }
+}
