@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.engine.wat.Wat;
+import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.PluginException.ModuleRefused;
+import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.abi.AbiVersion;
+import dev.weir.proxywasm.abi.Callback;
 import dev.weir.proxywasm.testing.Guests;
 import dev.weir.proxywasm.testing.Host;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,6 +83,51 @@ class ModuleCheckTest {
     assertThatThrownBy(() -> compile(MEMORY, MARKER, ALLOCATOR, wrong))
         .isInstanceOf(ModuleRefused.class)
         .hasMessageStartingWith("export proxy_on_tick:");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Callback.class)
+  void namesEveryCallbackOfAnotherTypeAndEveryOneThatIsNoFunction(Callback callback) {
+    String name = callback.exportName();
+    String function = "(func (export \"%s\") (param i32 f32) (result i64) (i64.const 0))";
+    String global = "(global (export \"%s\") i32 (i32.const 0))";
+
+    for (String wrong : List.of(function, global)) {
+      assertThatThrownBy(() -> compile(MEMORY, MARKER, ALLOCATOR, wrong.formatted(name)))
+          .isInstanceOf(ModuleRefused.class)
+          .hasMessageStartingWith("export %s: ", name)
+          .hasMessageContaining("(expected: function %d x i32", callback.parameters());
+    }
+  }
+
+  @Test
+  void namesAnAllocatorOfAnotherType() {
+    String wrong = "(func (export \"malloc\") (param i64) (result i32) (i32.const 0))";
+
+    assertThatThrownBy(() -> compile(MEMORY, MARKER, wrong))
+        .isInstanceOf(ModuleRefused.class)
+        .hasMessage("module: allocator (i64) -> (i32) (expected: (i32) -> (i32))");
+  }
+
+  @Test
+  void namesAMissingMemoryAndAnImportThatIsNoFunction() {
+    assertThatThrownBy(() -> compile(MARKER, ALLOCATOR))
+        .isInstanceOf(ModuleRefused.class)
+        .hasMessageStartingWith("module: no memory");
+    assertThatThrownBy(
+            () -> compile("(import \"env\" \"t\" (table 1 funcref))", MEMORY, MARKER, ALLOCATOR))
+        .isInstanceOf(ModuleRefused.class)
+        .hasMessageStartingWith("import env.t: table");
+  }
+
+  @Test
+  void startsAModuleWhoseInitialisationTakesArguments() {
+    Host host = new Host();
+    String odd = "(func (export \"_initialize\") (param i64 f64) (result i32) (i32.const 7))";
+
+    host.start(compile(MEMORY, MARKER, ALLOCATOR, odd), PluginSpec.of("odd", Bytes.EMPTY));
+
+    assertThat(host.observer.events).contains("started");
   }
 
   @Test
