@@ -87,7 +87,12 @@ public final class ExtProcHost implements AutoCloseable {
     ExecutorService loaderThreads =
         Executors.newFixedThreadPool(
             options.lanes(),
-            task -> Thread.ofPlatform().daemon().name("weir-load").unstarted(task));
+            task ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("weir-load")
+                    .stackSize(Lanes.STACK_BYTES)
+                    .unstarted(task));
     UpstreamPool upstreams = new UpstreamPool();
     ChainLoader loader =
         new ChainLoader(

@@ -16,6 +16,12 @@ public record Limits(Instance instance, Traffic traffic, Shared shared) {
   /// All that 32-bit addresses reach.
   public static final long MAX_MEMORY_BYTES = 4L << 30;
 
+  /// Less than a runtime needs to start.
+  public static final int MIN_STACK = 100;
+
+  /// What the stack of a host's thread takes.
+  public static final int MAX_STACK = 100_000;
+
   /// Half of the largest array in Java.
   public static final long MAX_HELD_BODY_BYTES = 1L << 30;
 
@@ -27,7 +33,7 @@ public record Limits(Instance instance, Traffic traffic, Shared shared) {
 
   public static final Limits DEFAULT =
       new Limits(
-          new Instance(Duration.ofMillis(20), Duration.ofSeconds(5), 32L << 20),
+          new Instance(Duration.ofMillis(20), Duration.ofSeconds(5), 32L << 20, 10_000),
           new Traffic(1L << 20, 16, 100, 1L << 20, 64L << 10),
           new Shared(1L << 20, 10_000, new Queues(100, 10_000, 1L << 20), 1_000));
 
@@ -36,11 +42,13 @@ public record Limits(Instance instance, Traffic traffic, Shared shared) {
   /// @param callback longest time for one callback
   /// @param start longest time for each step of starting
   /// @param memoryBytes largest linear memory
-  public record Instance(Duration callback, Duration start, long memoryBytes) {
+  /// @param stack most calls of the module's functions inside each other
+  public record Instance(Duration callback, Duration start, long memoryBytes, int stack) {
     public Instance {
       check("callback", callback);
       check("start", start);
       check("memory", memoryBytes, MIN_MEMORY_BYTES, MAX_MEMORY_BYTES);
+      check("stack", stack, MIN_STACK, MAX_STACK);
     }
   }
 

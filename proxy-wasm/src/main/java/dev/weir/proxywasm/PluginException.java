@@ -116,7 +116,10 @@ public abstract sealed class PluginException extends RuntimeException {
   /// The plugin's call stack ran out in `callback`.
   public static final class OutOfStack extends PluginException {
     public OutOfStack(String plugin, String callback, Throwable cause) {
-      super(of(plugin), "call stack exhausted in " + callback, cause);
+      super(
+          of(plugin),
+          "call stack exhausted in %s (limit: %s)".formatted(callback, Limit.STACK),
+          cause);
     }
 
     @Override

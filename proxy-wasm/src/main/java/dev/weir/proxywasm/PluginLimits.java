@@ -9,11 +9,13 @@ public record PluginLimits(Instance instance, Traffic traffic, Shared shared) {
   /// @param callback longest time in one callback, nested calls included
   /// @param start longest time for each step of starting: initialise, start, configure
   /// @param memoryBytes largest linear memory; a body that the plugin edits grows no larger either
-  public record Instance(Duration callback, Duration start, long memoryBytes) {
+  /// @param stack calls of the module's functions inside each other
+  public record Instance(Duration callback, Duration start, long memoryBytes, int stack) {
     public Instance {
       positive(Limit.CALLBACK, callback.toNanos());
       positive(Limit.START, start.toNanos());
       positive(Limit.MEMORY, memoryBytes);
+      positive(Limit.STACK, stack);
     }
   }
 
@@ -61,7 +63,7 @@ public record PluginLimits(Instance instance, Traffic traffic, Shared shared) {
 
   private static final PluginLimits DEFAULTS =
       new PluginLimits(
-          new Instance(Duration.ofMillis(20), Duration.ofSeconds(5), 32L << 20),
+          new Instance(Duration.ofMillis(20), Duration.ofSeconds(5), 32L << 20, 10_000),
           new Traffic(16, 100, 1 << 20, 64 << 10),
           new Shared(1L << 20, 10_000, new Queues(100, 10_000, 1L << 20), 1_000));
 
@@ -70,7 +72,7 @@ public record PluginLimits(Instance instance, Traffic traffic, Shared shared) {
   }
 
   public PluginLimits withCallback(Duration callback) {
-    return with(new Instance(callback, instance.start(), instance.memoryBytes()));
+    return with(new Instance(callback, instance.start(), instance.memoryBytes(), instance.stack()));
   }
 
   public PluginLimits with(Instance changed) {

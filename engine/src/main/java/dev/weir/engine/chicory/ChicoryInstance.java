@@ -165,6 +165,7 @@ final class ChicoryInstance implements WasmInstance {
       watch = watchdog.own();
     }
     depth = 1;
+    memory.allowCalls(limits.nestedCalls());
     armed = watch.arm(limitNanos);
   }
 

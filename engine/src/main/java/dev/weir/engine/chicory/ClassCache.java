@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Compiled classes on disk, by module, version of the library and version of our own format.
 final class ClassCache {
   /// To be raised whenever what is kept, or how it is compiled, changes.
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private final DiskCache disk;
 

@@ -2,7 +2,6 @@ package dev.weir.engine.chicory;
 
 import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
-import com.dylibso.chicory.runtime.CompiledModule;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
@@ -65,36 +64,29 @@ record Compilation(WasmModule module, Function<Instance, Machine> machines, Stri
     WasmModule module = parse(bytes);
     CompiledClasses.Catcher classes = new CompiledClasses.Catcher();
     boolean complete = true;
-    Function<Instance, Machine> machines;
     try {
-      machines = compile(className, module, InterpreterFallback.FAIL, classes);
+      compile(className, module, InterpreterFallback.FAIL, classes);
     } catch (ChicoryException tooLarge) {
       LOG.warn("module {}: some functions are interpreted: {}", className, tooLarge.getMessage());
       complete = false;
-      machines = compile(className, module, InterpreterFallback.SILENT, classes);
+      compile(className, module, InterpreterFallback.SILENT, classes);
     }
-    boolean wholly = complete;
-    cache.ifPresent(c -> c.write(digest, classes.caught(wholly)));
-    return complete
-        ? new Compilation(parse(ModuleSkeleton.of(bytes)), withoutCheck(machines), className)
-        : new Compilation(module, machines, className);
+    CompiledClasses counted = classes.caught(complete);
+    cache.ifPresent(c -> c.write(digest, counted));
+    return load(className, bytes, counted);
   }
 
-  private static Function<Instance, Machine> compile(
+  /// Puts the classes into `classes`.
+  private static void compile(
       String className,
       WasmModule module,
       InterpreterFallback fallback,
       CompiledClasses.Catcher classes) {
-    return MachineFactoryCompiler.builder(module)
+    MachineFactoryCompiler.builder(module)
         .withClassName(className)
         .withInterpreterFallback(fallback)
         .withCache(classes)
         .compile();
-  }
-
-  /// The factory itself insists on instances of the very object that it compiled.
-  private static Function<Instance, Machine> withoutCheck(Function<Instance, Machine> machines) {
-    return machines instanceof CompiledModule compiled ? compiled.machineFactory() : machines;
   }
 
   /// Everything but custom sections: what the library makes of a bad name section is not our

@@ -60,8 +60,9 @@ final class CompiledClasses {
       packed = data;
     }
 
+    /// What was put, with calls counted.
     CompiledClasses caught(boolean complete) {
-      return new CompiledClasses(complete, packed);
+      return new CompiledClasses(complete, CallCounting.applyToAll(packed));
     }
   }
 }

@@ -32,6 +32,7 @@ final class FlatMemory implements Memory, WasmMemory {
   private byte[] bytes;
   private int size;
   private long refusedGrowths;
+  private int callsLeft = Integer.MAX_VALUE;
   private Segments segments = Segments.none();
 
   FlatMemory(int initialPages, int maximumPages) {
@@ -121,6 +122,22 @@ final class FlatMemory implements Memory, WasmMemory {
   @Override
   public byte[] array() {
     return bytes;
+  }
+
+  // Calls that are under way: of the instance, but counted here (GuestStack)
+
+  /// An outermost call begins, in which so many more may be nested.
+  void allowCalls(int nested) {
+    callsLeft = nested;
+  }
+
+  /// How many more may be nested; negative if this one is too much.
+  int enter() {
+    return --callsLeft;
+  }
+
+  void leave() {
+    callsLeft++;
   }
 
   /// Lets the bytes go; every access fails from here on.

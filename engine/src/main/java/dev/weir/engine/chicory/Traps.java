@@ -15,7 +15,7 @@ final class Traps {
   private static final int MAX_FRAMES = 20;
 
   /// Name of the JVM method that the compiler makes of the function with the index that follows.
-  private static final String METHOD_PREFIX = "func_";
+  static final String METHOD_PREFIX = "func_";
 
   private final String classPrefix;
   private final FunctionNames names;

@@ -28,7 +28,8 @@ final class SpecLimits {
     return new PluginLimits.Instance(
         limits.hasCallback() ? duration(limits.getCallback()) : defaults.callback(),
         limits.hasStart() ? duration(limits.getStart()) : defaults.start(),
-        number(Limits::hasMemoryBytes, Limits::getMemoryBytes, defaults.memoryBytes()));
+        number(Limits::hasMemoryBytes, Limits::getMemoryBytes, defaults.memoryBytes()),
+        count(Limits::hasStack, Limits::getStack, defaults.stack()));
   }
 
   private PluginLimits.Traffic traffic() {

@@ -32,12 +32,13 @@ class SpecLimitsTest {
             .setQueueLength(11)
             .setQueueBytes(12)
             .setMetrics(13)
+            .setStack(14)
             .build();
 
     assertThat(SpecLimits.of(limits))
         .isEqualTo(
             new PluginLimits(
-                new PluginLimits.Instance(Duration.ofMillis(1_500), Duration.ofMillis(2), 3),
+                new PluginLimits.Instance(Duration.ofMillis(1_500), Duration.ofMillis(2), 3, 14),
                 new PluginLimits.Traffic(4, 5, 6, 7),
                 new PluginLimits.Shared(8, 9, new PluginLimits.Queues(10, 11, 12), 13)));
   }

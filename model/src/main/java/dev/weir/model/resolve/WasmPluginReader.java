@@ -142,7 +142,8 @@ final class WasmPluginReader {
         new Limits.Instance(
             Quantities.duration(limits.get("callback").asString()),
             Quantities.duration(limits.get("start").asString()),
-            bytes(limits, "memory")),
+            bytes(limits, "memory"),
+            limits.get("stack").asInt()),
         new Limits.Traffic(
             bytes(limits, "heldBody"),
             limits.get("callouts").asInt(),

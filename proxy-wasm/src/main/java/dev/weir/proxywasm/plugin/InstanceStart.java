@@ -139,6 +139,6 @@ record InstanceStart(ProxyWasmModule module, Lane lane) {
 
   private static InstanceLimits limits(PluginLimits.Instance limits) {
     return new InstanceLimits(
-        limits.callback(), limits.start(), limits.memoryBytes(), TABLE_ELEMENTS);
+        limits.callback(), limits.start(), limits.memoryBytes(), limits.stack(), TABLE_ELEMENTS);
   }
 }

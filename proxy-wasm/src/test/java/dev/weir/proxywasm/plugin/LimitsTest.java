@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /// and answers what SDKs tolerate.
 class LimitsTest {
   private static final PluginLimits.Instance INSTANCE =
-      new PluginLimits.Instance(Duration.ofMillis(50), Duration.ofSeconds(5), 4 << 20);
+      new PluginLimits.Instance(Duration.ofMillis(50), Duration.ofSeconds(5), 4 << 20, 1_000);
   private static final PluginLimits.Queues QUEUES = new PluginLimits.Queues(1, 2, 10);
 
   private static final PluginLimits LOW =
@@ -94,7 +94,9 @@ class LimitsTest {
 
   @Test
   void recursionIsStopped() {
-    assertThatThrownBy(() -> run("rh=recurse()")).isInstanceOf(PluginException.class);
+    assertThatThrownBy(() -> run("rh=recurse()"))
+        .isInstanceOf(PluginException.OutOfStack.class)
+        .hasMessageEndingWith("exhausted in proxy_on_request_headers (limit: limits.stack)");
 
     assertReached(Limit.STACK);
   }
@@ -270,7 +272,9 @@ class LimitsTest {
             """
                 .formatted(head, functions));
     PluginLimits limits =
-        LOW.with(new PluginLimits.Instance(Duration.ofMillis(50), Duration.ofMillis(200), 4 << 20));
+        LOW.with(
+            new PluginLimits.Instance(
+                Duration.ofMillis(50), Duration.ofMillis(200), 4 << 20, 1_000));
     host.start(Host.compile(module), PluginSpec.of("hostile", Bytes.EMPTY).withLimits(limits));
   }
 }

@@ -33,7 +33,9 @@ class RuleBreakingModuleTest {
 
   private static final PluginLimits LIMITS =
       PluginLimits.defaults()
-          .with(new PluginLimits.Instance(Duration.ofMillis(50), Duration.ofMillis(200), 1 << 20));
+          .with(
+              new PluginLimits.Instance(
+                  Duration.ofMillis(50), Duration.ofMillis(200), 1 << 20, 1_000));
 
   private final Host host = new Host();
 

@@ -71,6 +71,7 @@ final class ChainCompiler {
         .setCallback(Durations.fromNanos(instance.callback().toNanos()))
         .setStart(Durations.fromNanos(instance.start().toNanos()))
         .setMemoryBytes(instance.memoryBytes())
+        .setStack(instance.stack())
         .setHeldBodyBytes(traffic.heldBodyBytes())
         .setCallouts(traffic.callouts())
         .setLogLinesPerSecond(traffic.logLinesPerSecond())
