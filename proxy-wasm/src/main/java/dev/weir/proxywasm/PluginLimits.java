@@ -39,7 +39,7 @@ public record PluginLimits(Instance instance, Traffic traffic, Shared shared) {
   ///
   /// @param dataBytes keys and values of the shared data of the plugin's scope
   /// @param dataKeys number of keys there
-  /// @param metrics number of metrics that an instance may define
+  /// @param metrics number of metrics that the plugin may define
   public record Shared(long dataBytes, int dataKeys, Queues queues, int metrics) {
     public Shared {
       notNegative(Limit.SHARED_DATA, dataBytes);

@@ -9,6 +9,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.outside;
 import static dev.weir.proxywasm.hostcall.Arguments.text;
 
 import dev.weir.proxywasm.Limit;
+import dev.weir.proxywasm.abi.AbiLimits;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.MetricType;
 import dev.weir.proxywasm.abi.ProxyStatus;
@@ -42,16 +43,24 @@ final class MetricCalls {
       return BAD_ARGUMENT;
     }
     PluginContext plugin = vm.current().plugin();
+    Optional<Metric> metric = define(plugin, type.get(), a);
     int id;
-    if (vm.metrics().size() < plugin.spec().limits().shared().metrics()) {
-      String name = text(vm.memory(), a, 1);
-      Metric metric = plugin.services().metrics().define(plugin.spec().name(), type.get(), name);
-      id = vm.metrics().add(type.get(), metric);
+    if (metric.isPresent()) {
+      id = vm.metrics().add(type.get(), metric.get());
     } else {
       id = vm.metrics().overflow(type.get());
       plugin.limitReached(Limit.METRICS);
     }
     return vm.memory().storeInt(i32(a, 3), id);
+  }
+
+  private Optional<Metric> define(PluginContext plugin, MetricType type, long[] a) {
+    int most = plugin.spec().limits().shared().metrics();
+    if (vm.metrics().size() >= most || i32(a, 2) > AbiLimits.MAX_NAME_BYTES) {
+      return Optional.empty();
+    }
+    String name = text(vm.memory(), a, 1);
+    return plugin.services().metrics().define(plugin.spec().name(), type, name, most);
   }
 
   /// An id tells its type, so that one of the wrong type is a bad argument even if nothing has it.

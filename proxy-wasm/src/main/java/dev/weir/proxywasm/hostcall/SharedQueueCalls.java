@@ -11,6 +11,7 @@ import static dev.weir.proxywasm.hostcall.Arguments.text;
 
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.Limit;
+import dev.weir.proxywasm.abi.AbiLimits;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.PluginContext;
@@ -44,7 +45,10 @@ final class SharedQueueCalls {
       return INVALID_MEMORY_ACCESS;
     }
     PluginContext plugin = vm.current().plugin();
-    OptionalInt id = plugin.registerQueue(text(vm.memory(), a, 0));
+    OptionalInt id =
+        i32(a, 1) > AbiLimits.MAX_NAME_BYTES
+            ? OptionalInt.empty()
+            : plugin.registerQueue(text(vm.memory(), a, 0));
     if (id.isEmpty()) {
       plugin.limitReached(Limit.QUEUES);
     }

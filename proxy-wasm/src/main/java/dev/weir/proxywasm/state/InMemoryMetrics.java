@@ -2,19 +2,29 @@ package dev.weir.proxywasm.state;
 
 import dev.weir.proxywasm.abi.MetricType;
 import dev.weir.proxywasm.service.PluginMetrics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Counters and gauges as plain numbers; a histogram counts its samples.
 final class InMemoryMetrics implements PluginMetrics {
-  private record Key(String plugin, MetricType type, String name) {}
+  private record Key(MetricType type, String name) {}
 
-  private final ConcurrentMap<Key, Metric> metrics = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Map<Key, Metric>> plugins = new ConcurrentHashMap<>();
 
   @Override
-  public Metric define(String plugin, MetricType type, String name) {
-    return metrics.computeIfAbsent(new Key(plugin, type, name), key -> new Tally(key.type()));
+  public Optional<Metric> define(String plugin, MetricType type, String name, int most) {
+    Map<Key, Metric> metrics = plugins.computeIfAbsent(plugin, _ -> new HashMap<>());
+    synchronized (metrics) {
+      Key key = new Key(type, name);
+      if (metrics.size() < most) {
+        metrics.computeIfAbsent(key, _ -> new Tally(type));
+      }
+      return Optional.ofNullable(metrics.get(key));
+    }
   }
 
   private static final class Tally implements Metric {

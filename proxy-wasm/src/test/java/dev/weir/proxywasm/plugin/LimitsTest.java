@@ -17,6 +17,7 @@ import dev.weir.proxywasm.testing.FakeUpstreams;
 import dev.weir.proxywasm.testing.Host;
 import dev.weir.proxywasm.testing.Probe;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// A real guest goes beyond each limit: the host counts it under the limit's key, writes the key,
@@ -217,6 +218,29 @@ class LimitsTest {
 
     assertThat(probe.lines().getLast()).contains("proxy_define_metric=0 proxy_increment_metric=0");
     assertReached(Limit.METRICS);
+  }
+
+  @Test
+  void metricsOfFailedInstancesCountToo() {
+    Plugin plugin = started();
+    for (String name : List.of("a", "b", "c")) {
+      StreamContext stream =
+          plugin.open(exchange("rh=proxy_define_metric(0,%s);trap()".formatted(name)));
+      assertThatThrownBy(() -> stream.onRequestHeaders(true)).isInstanceOf(PluginException.class);
+      host.lane.run();
+    }
+
+    assertReached(Limit.METRICS);
+  }
+
+  @Test
+  void namesAreBoundedToo() {
+    run("rh=proxy_define_metric(0,@1024:5000);proxy_register_shared_queue(@1024:5000)");
+
+    assertThat(probe.lines().getLast())
+        .contains("proxy_define_metric=0 proxy_register_shared_queue=0");
+    assertReached(Limit.METRICS);
+    assertReached(Limit.QUEUES);
   }
 
   @Test
