@@ -18,8 +18,13 @@ record AnswerCheck(Setup setup, Scenario scenario) {
   }
 
   /// The filter's mark missing where the filter runs, or there where it does not, and bodies of
-  /// another size than was sent; seen at the origin for requests and at the client for answers.
+  /// another size than was sent; seen at the origin for requests and at the client for answers. Not
+  /// looked for in a slice with failed requests, which does not count anyhow: an answer that the
+  /// proxy made itself has neither.
   List<String> wrongAnswersIn(Slice slice) {
+    if (!slice.load().faults().none()) {
+      return List.of();
+    }
     var wrong = new ArrayList<String>();
     var seen = slice.seen();
     var load = slice.load();
@@ -28,9 +33,7 @@ record AnswerCheck(Setup setup, Scenario scenario) {
     checkMarks(wrong, "requests", seen.requests(), seen.marked(), setup.runsTheFilter());
     checkMarks(wrong, "answers", load.answered(), load.marked(), marksAnswers);
     checkBytes(wrong, "requests", seen.requests() * traffic.requestBytes(), seen.bodyBytes());
-    if (load.faults().none()) {
-      checkBytes(wrong, "answers", load.answered() * traffic.answerBytes(), load.bodyBytes());
-    }
+    checkBytes(wrong, "answers", load.answered() * traffic.answerBytes(), load.bodyBytes());
     return wrong;
   }
 

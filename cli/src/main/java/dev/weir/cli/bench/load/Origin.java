@@ -140,7 +140,7 @@ public final class Origin implements AutoCloseable {
       }
       int events = (int) head.numberAfter(EVENTS);
       if (events > 0) {
-        context.write(stream.duplicate(), context.voidPromise());
+        var _ = context.write(stream.duplicate());
         send(context, events);
       } else {
         var _ = context.writeAndFlush(answer((int) head.numberAfter(BYTES)).duplicate());

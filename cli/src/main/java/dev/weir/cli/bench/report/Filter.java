@@ -6,18 +6,14 @@ import java.util.Optional;
 
 /// The filter of a scenario and what it is asked to do.
 public enum Filter {
-  MARK_REQUESTS(
-      "headers",
-      "{\"request\":{\"set\":{\"x-weir\":\"hello\"}}}",
-      Mark.ofHeader("\r\nx-weir: hello\r\n")),
+  MARK_REQUESTS("headers", "{\"request\":{\"set\":{\"x-weir\":\"hello\"}}}"),
   MARK_BOTH(
       "headers",
-      "{\"request\":{\"set\":{\"x-weir\":\"hello\"}},\"response\":{\"set\":{\"x-weir\":\"hello\"}}}",
-      Mark.ofHeader("\r\nx-weir: hello\r\n")),
-  LOOK_AT_BODIES("mask", "{\"bodies\":\"look\"}", Mark.ofHeader("\r\nx-bodies: look\r\n")),
-  MASK_BODIES(
-      "mask", "{\"bodies\":\"mask\"}", Mark.ofHeader("\r\nx-bodies: mask\r\n").withLastByte('#')),
-  MASK_EVENTS("mask", "{\"bodies\":\"mask\"}", Mark.ofHeader("\r\nx-bodies: mask\r\n"));
+      "{\"request\":{\"set\":{\"x-weir\":\"hello\"}},\"response\":{\"set\":{\"x-weir\":\"hello\"}}}"),
+  LOOK_AT_BODIES("mask", "{\"bodies\":\"look\"}"),
+  MASK_BODIES("mask", "{\"bodies\":\"mask\"}"),
+  /// As [#MASK_BODIES], where the last byte is no digit.
+  MASK_EVENTS("mask", "{\"bodies\":\"mask\"}");
 
   /// Everything that `filters/headers` imports and exports but the callback for responses: for a
   /// host to know which phases it need not send.
@@ -36,12 +32,10 @@ public enum Filter {
 
   private final String module;
   private final String configuration;
-  private final Mark mark;
 
-  Filter(String module, String configuration, Mark mark) {
+  Filter(String module, String configuration) {
     this.module = module;
     this.configuration = configuration;
-    this.mark = mark;
   }
 
   /// Its folder, and its file without the ending.
@@ -55,7 +49,12 @@ public enum Filter {
 
   /// What it leaves in each message that it sees.
   public Mark mark() {
-    return mark;
+    return switch (this) {
+      case MARK_REQUESTS, MARK_BOTH -> Mark.ofHeader("\r\nx-weir: hello\r\n");
+      case LOOK_AT_BODIES -> Mark.ofHeader("\r\nx-bodies: look\r\n");
+      case MASK_BODIES -> Mark.ofHeader("\r\nx-bodies: mask\r\n").withLastByte('#');
+      case MASK_EVENTS -> Mark.ofHeader("\r\nx-bodies: mask\r\n");
+    };
   }
 
   public boolean seesResponses() {

@@ -4,59 +4,29 @@ import java.util.Locale;
 
 /// What is sent, and what the filter has to do with it.
 public enum Scenario {
-  REQUEST_HEADERS("A: request headers", Filter.MARK_REQUESTS, BodyMode.NONE, Traffic.SMALL),
-  BOTH_HEADERS("B: request and response headers", Filter.MARK_BOTH, BodyMode.NONE, Traffic.SMALL),
+  REQUEST_HEADERS("A: request headers", Filter.MARK_REQUESTS, BodyMode.NONE),
+  BOTH_HEADERS("B: request and response headers", Filter.MARK_BOTH, BodyMode.NONE),
   FOUR_PHASES(
-      "four phases: 4 KiB each way, masked",
-      Filter.MASK_BODIES,
-      BodyMode.FULL_DUPLEX_STREAMED,
-      Traffic.bodies(4 << 10, 32)),
-  BUFFERED_4K(
-      "C: 4 KiB each way, buffered",
-      Filter.LOOK_AT_BODIES,
-      BodyMode.BUFFERED,
-      Traffic.bodies(4 << 10, 32)),
-  BUFFERED_64K(
-      "64 KiB each way, buffered",
-      Filter.LOOK_AT_BODIES,
-      BodyMode.BUFFERED,
-      Traffic.bodies(64 << 10, 16)),
-  BUFFERED_512K(
-      "512 KiB each way, buffered",
-      Filter.LOOK_AT_BODIES,
-      BodyMode.BUFFERED,
-      Traffic.bodies(512 << 10, 8)),
-  DUPLEX_1M(
-      "D: 1 MiB each way, full duplex",
-      Filter.LOOK_AT_BODIES,
-      BodyMode.FULL_DUPLEX_STREAMED,
-      Traffic.bodies(1 << 20, 8)),
-  DUPLEX_10M(
-      "10 MiB each way, full duplex",
-      Filter.LOOK_AT_BODIES,
-      BodyMode.FULL_DUPLEX_STREAMED,
-      Traffic.bodies(10 << 20, 4)),
-  UPLOAD_1M(
-      "1 MiB upload past a header-only filter",
-      Filter.MARK_BOTH,
-      BodyMode.NONE,
-      Traffic.upload(1 << 20, 8)),
+      "four phases: 4 KiB each way, masked", Filter.MASK_BODIES, BodyMode.FULL_DUPLEX_STREAMED),
+  BUFFERED_4K("C: 4 KiB each way, buffered", Filter.LOOK_AT_BODIES, BodyMode.BUFFERED),
+  BUFFERED_64K("64 KiB each way, buffered", Filter.LOOK_AT_BODIES, BodyMode.BUFFERED),
+  BUFFERED_512K("512 KiB each way, buffered", Filter.LOOK_AT_BODIES, BodyMode.BUFFERED),
+  DUPLEX_1M("D: 1 MiB each way, full duplex", Filter.LOOK_AT_BODIES, BodyMode.FULL_DUPLEX_STREAMED),
+  DUPLEX_10M("10 MiB each way, full duplex", Filter.LOOK_AT_BODIES, BodyMode.FULL_DUPLEX_STREAMED),
+  UPLOAD_1M("1 MiB upload past a header-only filter", Filter.MARK_BOTH, BodyMode.NONE),
   EVENTS(
       "100 server-sent events of 30 bytes, masked",
       Filter.MASK_EVENTS,
-      BodyMode.FULL_DUPLEX_STREAMED,
-      Traffic.events(100));
+      BodyMode.FULL_DUPLEX_STREAMED);
 
   private final String title;
   private final Filter filter;
   private final BodyMode bodies;
-  private final Traffic traffic;
 
-  Scenario(String title, Filter filter, BodyMode bodies, Traffic traffic) {
+  Scenario(String title, Filter filter, BodyMode bodies) {
     this.title = title;
     this.filter = filter;
     this.bodies = bodies;
-    this.traffic = traffic;
   }
 
   public String title() {
@@ -72,17 +42,26 @@ public enum Scenario {
   }
 
   public Traffic traffic() {
-    return traffic;
+    return switch (this) {
+      case REQUEST_HEADERS, BOTH_HEADERS -> Traffic.SMALL;
+      case FOUR_PHASES, BUFFERED_4K -> Traffic.bodies(4 << 10, 32);
+      case BUFFERED_64K -> Traffic.bodies(64 << 10, 16);
+      case BUFFERED_512K -> Traffic.bodies(512 << 10, 8);
+      case DUPLEX_1M -> Traffic.bodies(1 << 20, 8);
+      case DUPLEX_10M -> Traffic.bodies(10 << 20, 4);
+      case UPLOAD_1M -> Traffic.upload(1 << 20, 8);
+      case EVENTS -> Traffic.events(100);
+    };
   }
 
   /// Whether it is measured at a fixed rate too; with large bodies that says nothing more.
   public boolean atFixedRate() {
-    return traffic.requestBytes() <= 4 << 10 && traffic.events() == 0;
+    return traffic().requestBytes() <= 4 << 10 && traffic().events() == 0;
   }
 
   /// Whether a chain of several plugins is measured beside a chain of one.
   public boolean withLongChain() {
-    return bodies == BodyMode.NONE && traffic.requestBytes() == 0;
+    return bodies == BodyMode.NONE && traffic().requestBytes() == 0;
   }
 
   /// Its name where only lower case is allowed.

@@ -64,6 +64,11 @@ class AnswerCheckTest {
   }
 
   @Test
+  void looksForNoMarksWhereRequestsFailed() {
+    assertThat(weir.wrongAnswersIn(slice(100, 99, 99, new Faults(1, 0, 0)))).isEmpty();
+  }
+
+  @Test
   void discardsASliceWithAFailedRequestOrWithoutAnswers() {
     assertThat(weir.faultsIn(slice(100, 100, 100, new Faults(1, 0, 0))))
         .containsExactly("Weir: 100 answers, 1 non-2xx, 0 lost connections, 0 timeouts");

@@ -10,7 +10,7 @@ final class RequestCost {
   private static final int BATCH_NANOS = 1_000_000;
 
   /// Latency counts as flat after this many batches that were not faster by 2 % than all before.
-  private static final int FLAT_BATCHES = 200;
+  private static final int FLAT_BATCHES = 400;
 
   private static final double PROGRESS = 0.98;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
