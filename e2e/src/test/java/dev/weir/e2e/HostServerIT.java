@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -14,7 +15,7 @@ final class HostServerIT {
   @TempDir Path temp;
 
   @Test
-  void proxiesReachAHostOverAUnixSocket() {
+  void proxiesReachAHostOverAUnixSocket() throws IOException {
     Path socket = temp.resolve("host.sock");
     try (SplitFleet fleet = fleet()) {
       fleet.startHost("near", "--listen=unix:" + socket);
@@ -26,6 +27,8 @@ final class HostServerIT {
       assertThat(Files.exists(socket)).isFalse();
       fleet.startHost("near", "--listen=unix:" + socket, "--socket-mode=660");
       fleet.awaitMarker("one");
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+          .isEqualTo("rw-rw----");
     }
   }
 

@@ -32,8 +32,8 @@ final class ServingOptions {
       description =
           "who may connect to the unix socket, as permissions in octal (default: 600, its owner"
               + " only)")
-  private Set<PosixFilePermission> socketMode =
-      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private Mode socketMode =
+      new Mode(EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE));
 
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private LifetimeOptions lifetimes = new LifetimeOptions();
@@ -70,7 +70,7 @@ final class ServingOptions {
           case Listen.OnTcp(Address address) ->
               ServerOptions.at(files.isPresent() ? address.resolve() : plaintext.resolve(address));
           case Listen.OnSocket(Path path) ->
-              ServerOptions.at(new ListenAddress.Unix(path, socketMode));
+              ServerOptions.at(new ListenAddress.Unix(path, socketMode.permissions()));
         };
     ServerOptions options = plain.withLifetimes(lifetimes.resolve()).withLimits(limits.resolve());
     return files.map(options::withTls).orElse(options);
@@ -96,11 +96,14 @@ final class ServingOptions {
     }
   }
 
-  private static final class ModeConverter implements ITypeConverter<Set<PosixFilePermission>> {
+  /// A set alone would be an option of several values.
+  private record Mode(Set<PosixFilePermission> permissions) {}
+
+  private static final class ModeConverter implements ITypeConverter<Mode> {
     private static final Pattern OCTAL = Pattern.compile("0?[0-7]{3}");
 
     @Override
-    public Set<PosixFilePermission> convert(String value) {
+    public Mode convert(String value) {
       if (!OCTAL.matcher(value).matches()) {
         throw new TypeConversionException(
             "'%s' (expected: three octal digits such as 660)".formatted(value));
@@ -113,7 +116,7 @@ final class ServingOptions {
           mode.add(all[i]);
         }
       }
-      return mode;
+      return new Mode(mode);
     }
   }
 }
