@@ -7,7 +7,6 @@ import dev.weir.engine.module.ModuleShape;
 import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.plugin.ProxyWasmModule;
-import dev.weir.xds.module.ModuleFacts.Callback;
 import dev.weir.xds.module.ProcessingNeeds;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
 import java.util.List;
@@ -97,7 +96,9 @@ public record Inspection(
 
   private static ExtProc extProc(ModuleFacts facts) {
     ProcessingNeeds needs =
-        ProcessingNeeds.of(Callback.among(facts.callbacks()), facts.readsProperties());
+        ProcessingNeeds.of(
+            dev.weir.xds.module.ModuleFacts.Callback.among(facts.callbacks()),
+            facts.readsProperties());
     ProcessingMode mode = needs.mode();
     return new ExtProc(
         List.of(

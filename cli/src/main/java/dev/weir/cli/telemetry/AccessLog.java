@@ -38,6 +38,8 @@ public final class AccessLog implements StreamSink, AutoCloseable {
     this.dropped = dropped;
   }
 
+  /// Opens the log and starts its writer.
+  ///
   /// @param target a file, which is appended to, or `-` for standard output
   /// @throws IOException if the file cannot be written
   public static AccessLog open(String target, AccessLogFormat format, MeterRegistry meters)

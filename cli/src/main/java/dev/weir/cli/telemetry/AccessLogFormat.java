@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -90,7 +91,7 @@ public enum AccessLogFormat {
   }
 
   private static double millis(Duration time) {
-    return time.toNanos() / 1_000 / 1e3;
+    return TimeUnit.NANOSECONDS.toMicros(time.toNanos()) / 1e3;
   }
 
   private static String word(Enum<?> value) {
