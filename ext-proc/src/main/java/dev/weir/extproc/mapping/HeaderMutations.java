@@ -29,6 +29,9 @@ public final class HeaderMutations implements HeaderEdits {
   private final List<Slice> removals = new ArrayList<>(2);
   private final List<SetHeader> sets = new ArrayList<>(4);
 
+  /// Entries that a plugin removed and the proxy keeps.
+  private int kept;
+
   private HeaderMutations(HeaderMap map, Drops drops) {
     this.map = map;
     this.drops = drops;
@@ -85,9 +88,11 @@ public final class HeaderMutations implements HeaderEdits {
   public void remove(byte[] arena, int nameAt, int nameLength) {
     Slice name = Slice.of(arena, nameAt, nameLength);
     if (name.equals(CONTENT_LENGTH)) {
+      kept++;
       return;
     }
     if (HeaderSyntax.isPseudo(name) || name.equals(HOST)) {
+      kept++;
       drops.dropped(Drops.Reason.NOT_REMOVABLE);
     } else {
       removals.add(name);
@@ -143,8 +148,10 @@ public final class HeaderMutations implements HeaderEdits {
     if (sets.isEmpty()) {
       return;
     }
-    int count = map.originalSize() > MAX_COUNT ? 0 : map.size() - MAX_COUNT;
-    int bytes = map.originalByteSize() > MAX_BYTES ? 0 : map.byteSize() - MAX_BYTES;
+    int original = map.originalByteSize();
+    int count = map.originalSize() > MAX_COUNT ? 0 : map.size() + kept - MAX_COUNT;
+    int keptBytes = kept > 0 ? original : 0; // at the most
+    int bytes = original > MAX_BYTES ? 0 : map.byteSize() + keptBytes - MAX_BYTES;
     while ((count > 0 || bytes > 0) && !sets.isEmpty()) {
       SetHeader last = sets.removeLast();
       count--;

@@ -127,6 +127,16 @@ class HeaderMutationsTest {
   }
 
   @Test
+  void leavesRoomForWhatTheProxyKeeps() {
+    map.clear();
+    for (int i = 0; i < 150; i++) {
+      map.add("x-" + i, "1");
+    }
+
+    assertThat(mutation().sets()).hasSize(97); // and :path, host, content-length
+  }
+
+  @Test
   void leavesOutWhatIsBeyondSixtyKibibytes() {
     map.replace("x-small", "1");
     map.replace("x-large", "1".repeat(61 << 10));
