@@ -39,6 +39,11 @@ public final class Refusals {
         "weir_body_stranded");
   }
 
+  /// Body bytes came after plugins had to be told the end, for want of any sign of more.
+  public static LocalResponse bodyAfterItsEnd() {
+    return unavailable("weir_body_after_its_end");
+  }
+
   /// The proxy asks for a chain that is not here.
   public static LocalResponse unknownChain() {
     return unavailable("weir_unknown_chain");

@@ -73,6 +73,9 @@ abstract sealed class BodyFlow permits BufferedBody, CreatedBody, DuplexBody, St
     return false;
   }
 
+  /// Plugins are told the end now: what comes later must not pass by them.
+  void close() {}
+
   /// Answers a chunk that is held back, keeping its bytes for a later answer, if there can be one.
   ///
   /// @return whether there was such a chunk

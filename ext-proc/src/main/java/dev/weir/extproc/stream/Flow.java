@@ -34,6 +34,10 @@ final class Flow implements Outlet {
   private @Nullable HeaderMap trailers;
   private @Nullable TrailersTurn trailersTurn;
   private boolean tellsLength;
+
+  /// What is left of the content length; 0 and less where there is none.
+  private long bytesToCome;
+
   private boolean headersOut;
   private boolean headersEndOut;
   private boolean bodyCame;
@@ -56,6 +60,7 @@ final class Flow implements Outlet {
     headersTurn = conversation.headers(direction, endOfStream);
     headers = map;
     tellsLength = HeaderMutations.tellsLength(map);
+    bytesToCome = HttpSemantics.contentLength(map);
     modes.headersCame(direction, map);
     if (endOfStream) {
       body = new CreatedBody(this);
@@ -65,6 +70,7 @@ final class Flow implements Outlet {
 
   void onBody(Part.Body message) {
     bodyCame = true;
+    bytesToCome -= message.bytes().length();
     body.arrived(message);
   }
 
@@ -154,16 +160,18 @@ final class Flow implements Outlet {
 
   /// Lets go of a chunk that is held back before the proxy gives up waiting for it.
   ///
-  /// Where trailers are announced they may be what comes next, and the proxy waits with them: a
-  /// plugin that waits for the end of the body is told that this is it.
+  /// Its bytes can be kept for a later answer only where another chunk must come, by the content
+  /// length. Elsewhere trailers may be next, which the proxy holds behind our answer and may not
+  /// send to us at all: a plugin that waits for the end of the body is told that this is it.
   ///
   /// @return whether there was such a chunk
   boolean giveUpChunk() {
-    if (body.holdsChunk() && headersAnswered() && HttpSemantics.announcesTrailers(headerMap())) {
-      exchange.finishBody(direction);
-      return true;
+    if (bytesToCome > 0 || !body.holdsChunk() || !headersAnswered()) {
+      return body.giveUpChunk();
     }
-    return body.giveUpChunk();
+    body.close();
+    exchange.finishBody(direction);
+    return true;
   }
 
   /// Whether an edit of the headers can still reach the proxy.

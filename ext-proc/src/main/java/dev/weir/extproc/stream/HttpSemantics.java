@@ -3,10 +3,12 @@ package dev.weir.extproc.stream;
 import dev.weir.proxywasm.http.HeaderMap;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What headers say about the rest of their message.
 final class HttpSemantics {
   private static final Set<String> BODILESS = Set.of("204", "304");
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
   private HttpSemantics() {}
 
@@ -35,16 +37,13 @@ final class HttpSemantics {
     return !head && !status.startsWith("1") && !BODILESS.contains(status);
   }
 
-  /// Whether trailers will end the message. Sources: RFC 9110 §6.6.2; "gRPC over HTTP2", where
-  /// every response ends so.
-  static boolean announcesTrailers(HeaderMap headers) {
-    boolean grpcResponse =
-        !status(headers).isEmpty()
-            && headers
-                .value("content-type")
-                .filter(type -> type.startsWith("application/grpc"))
-                .isPresent();
-    return grpcResponse || headers.value("trailer").isPresent();
+  /// Bytes of the body that the headers promise; 0 if they do not say, or not in digits.
+  static long contentLength(HeaderMap headers) {
+    return headers
+        .value("content-length")
+        .filter(text -> DIGITS.matcher(text).matches())
+        .map(Long::valueOf)
+        .orElse(0L);
   }
 
   private static String status(HeaderMap response) {

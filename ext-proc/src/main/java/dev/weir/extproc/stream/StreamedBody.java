@@ -18,6 +18,7 @@ import java.util.Deque;
 final class StreamedBody extends BodyFlow {
   private final Deque<Owed> owed = new ArrayDeque<>(2);
   private final Chunks out = new Chunks();
+  private boolean closed;
 
   private record Owed(BodyTurn turn, Slice bytes, boolean endOfStream) {}
 
@@ -32,7 +33,11 @@ final class StreamedBody extends BodyFlow {
             flow().conversation().body(message.direction(), message.endOfStream()),
             message.bytes(),
             message.endOfStream()));
-    flow().exchange().body(message.direction(), message.bytes(), message.endOfStream());
+    if (!closed) {
+      flow().exchange().body(message.direction(), message.bytes(), message.endOfStream());
+    } else if (!message.bytes().isEmpty()) {
+      flow().exchange().answer(Refusals.bodyAfterItsEnd());
+    }
   }
 
   @Override
@@ -48,6 +53,11 @@ final class StreamedBody extends BodyFlow {
   @Override
   boolean holdsChunk() {
     return owed.size() == 1 && !owed.getFirst().endOfStream();
+  }
+
+  @Override
+  void close() {
+    closed = true;
   }
 
   /// The last chunk is never given up: no later answer could take its bytes.
