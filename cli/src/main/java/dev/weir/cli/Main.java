@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.cli.bench.BenchCommand;
+import dev.weir.cli.doctor.DoctorCommand;
 import dev.weir.cli.get.GetCommand;
 import dev.weir.cli.inspect.InspectCommand;
 import dev.weir.cli.role.ExtProcCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       GetCommand.class,
+      DoctorCommand.class,
       InspectCommand.class,
       XdsServerCommand.class,
       ExtProcCommand.class,

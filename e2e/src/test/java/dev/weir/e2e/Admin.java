@@ -37,6 +37,10 @@ final class Admin implements AutoCloseable {
     return Api.JSON.readValue(get("/api/v1/hosts"), Api.Hosts.class);
   }
 
+  Api.Chains chains() {
+    return Api.JSON.readValue(get("/api/v1/chains"), Api.Chains.class);
+  }
+
   Api.Proxies proxies() {
     return Api.JSON.readValue(get("/api/v1/proxies"), Api.Proxies.class);
   }

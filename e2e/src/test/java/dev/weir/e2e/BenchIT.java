@@ -24,8 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class BenchIT {
   private static final Plan SHORT =
       new Plan(
-          List.of(
-              Scenario.BOTH_HEADERS, Scenario.BUFFERED_64K, Scenario.EVENTS),
+          List.of(Scenario.BOTH_HEADERS, Scenario.BUFFERED_64K, Scenario.EVENTS),
           1,
           Duration.ofMillis(300),
           Duration.ofMillis(500));

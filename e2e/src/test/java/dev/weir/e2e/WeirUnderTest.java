@@ -4,6 +4,7 @@ import dev.weir.cli.api.Api;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -79,6 +80,16 @@ final class WeirUnderTest implements AutoCloseable {
 
   Admin admin() {
     return admin;
+  }
+
+  /// What `weir doctor` prints about the Envoy of this Weir, as JSON.
+  WeirProcess doctor() {
+    return WeirProcess.start(
+        List.of(
+            "doctor",
+            "http://127.0.0.1:" + ports.envoyAdmin(),
+            "--admin=127.0.0.1:" + ports.admin(),
+            "--output=json"));
   }
 
   FleetStatus status() {

@@ -77,6 +77,7 @@ public final class AdminServer implements AutoCloseable {
           pages.put("/api/v1/plugins", json(status, Views::plugins));
           pages.put("/api/v1/proxies", json(status, Views::proxies));
           pages.put("/api/v1/hosts", json(status, Views::hosts));
+          pages.put("/api/v1/chains", json(status, Views::chains));
         });
     return pages;
   }

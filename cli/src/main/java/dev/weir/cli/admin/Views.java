@@ -29,6 +29,13 @@ public final class Views {
     return new Api.Proxies(status.proxies().stream().map(Views::proxy).toList());
   }
 
+  static Api.Chains chains(Status status) {
+    return new Api.Chains(
+        status.chains().stream()
+            .map(needs -> new Api.ChainNeeds(needs.chain(), Api.JSON.readTree(needs.filter())))
+            .toList());
+  }
+
   static Api.Hosts hosts(Status status) {
     return new Api.Hosts(status.hosts().stream().map(Views::host).toList());
   }

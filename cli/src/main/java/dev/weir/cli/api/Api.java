@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -93,6 +94,15 @@ public final class Api {
   ///
   /// @param state `sent`, `acked` or `rejected`
   public record Slot(String slot, String revision, String state) {}
+
+  /// `/api/v1/chains`.
+  public record Chains(List<ChainNeeds> chains) {}
+
+  /// What a proxy must be set up to send for a chain.
+  ///
+  /// @param chain `<slot>@<revision>`; of several revisions of a slot the newest is the last
+  /// @param filter Envoy's `ExternalProcessor`, with Envoy's own field names
+  public record ChainNeeds(String chain, JsonNode filter) {}
 
   /// `/api/v1/hosts`.
   public record Hosts(List<Host> hosts) {}

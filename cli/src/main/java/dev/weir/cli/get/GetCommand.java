@@ -1,5 +1,6 @@
 package dev.weir.cli.get;
 
+import dev.weir.cli.api.AdminClient;
 import dev.weir.cli.api.Api;
 import java.time.Instant;
 import picocli.CommandLine.Command;
@@ -9,16 +10,17 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// `weir get plugins | proxies | hosts`.
+/// `weir get plugins | proxies | hosts | chains`.
 @Command(
     name = "get",
-    description = "Show plugins, proxies or hosts of a running Weir.",
+    description = "Show plugins, proxies, hosts or chains of a running Weir.",
     mixinStandardHelpOptions = true)
 public final class GetCommand implements Runnable {
   enum Kind {
     plugins,
     proxies,
-    hosts
+    hosts,
+    chains
   }
 
   enum Output {
@@ -70,6 +72,7 @@ public final class GetCommand implements Runnable {
       case plugins -> tables.plugins(Api.JSON.readValue(answer, Api.Plugins.class));
       case proxies -> tables.proxies(Api.JSON.readValue(answer, Api.Proxies.class));
       case hosts -> tables.hosts(Api.JSON.readValue(answer, Api.Hosts.class));
+      case chains -> Tables.chains(Api.JSON.readValue(answer, Api.Chains.class));
     };
   }
 }

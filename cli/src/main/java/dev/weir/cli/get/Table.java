@@ -5,19 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /// Columns as wide as their widest cell, two spaces between them, none at the end of a line.
-final class Table {
+public final class Table {
   /// Stands in a cell that has nothing to say.
-  static final String NONE = "-";
+  public static final String NONE = "-";
 
   private static final String GAP = "  ";
 
   private final List<List<String>> rows = new ArrayList<>();
 
-  Table(String... columns) {
+  public Table(String... columns) {
     rows.add(List.of(columns));
   }
 
-  void add(String... cells) {
+  /// Adds a row; an empty cell says nothing.
+  public void add(String... cells) {
     if (cells.length != rows.getFirst().size()) {
       throw new IllegalArgumentException(
           "row: %d cells (expected: %d)".formatted(cells.length, rows.getFirst().size()));

@@ -3,9 +3,12 @@ package dev.weir.cli.get;
 import dev.weir.cli.api.Api;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /// The answers of the admin interface as tables.
 final class Tables {
@@ -98,6 +101,36 @@ final class Tables {
       }
     }
     return table.toString();
+  }
+
+  /// What each chain needs, in short; JSON and YAML show the whole filter.
+  static String chains(Api.Chains answer) {
+    Table table = new Table("CHAIN", "REQUEST", "RESPONSE", "TIMEOUT", "FAILURE MODE");
+    for (Api.ChainNeeds needs : answer.chains()) {
+      JsonNode filter = needs.filter();
+      JsonNode mode = filter.path("processing_mode");
+      table.add(
+          chain(needs.chain()),
+          sent(mode, "request"),
+          sent(mode, "response"),
+          filter.path("message_timeout").asString(),
+          filter.path("failure_mode_allow").asBoolean(false) ? "open" : "closed");
+    }
+    return table.toString();
+  }
+
+  private static String sent(JsonNode mode, String direction) {
+    List<String> sent = new ArrayList<>();
+    if (!mode.path(direction + "_header_mode").asString("SEND").equals("SKIP")) {
+      sent.add("headers");
+    }
+    if (mode.has(direction + "_body_mode")) {
+      sent.add("body");
+    }
+    if (mode.path(direction + "_trailer_mode").asString("SKIP").equals("SEND")) {
+      sent.add("trailers");
+    }
+    return String.join(",", sent);
   }
 
   private String error(Optional<Api.Problem> error) {

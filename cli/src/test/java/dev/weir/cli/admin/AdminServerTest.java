@@ -64,7 +64,8 @@ class AdminServerTest {
   @Test
   void showsTheNewestStatus() throws Exception {
     Failure failure = new Failure("a.yaml:1: no kind", Instant.EPOCH, "a.yaml");
-    status = new Status(true, List.of(), List.of(), List.of(failure), List.of(), List.of());
+    status =
+        new Status(true, List.of(), List.of(), List.of(failure), List.of(), List.of(), List.of());
 
     Api.Plugins plugins = Api.JSON.readValue(get("/api/v1/plugins").body(), Api.Plugins.class);
 

@@ -65,7 +65,8 @@ class ViewsTest {
   @Test
   void problemsOfEnvoysOwnResourcesAreShownToo() {
     ResourcesState refused = new ResourcesState("default/http", Optional.empty(), FAILURE);
-    Status status = new Status(true, List.of(), List.of(refused), List.of(), List.of(), List.of());
+    Status status =
+        new Status(true, List.of(), List.of(refused), List.of(), List.of(), List.of(), List.of());
 
     assertThat(Views.plugins(status).problems())
         .extracting(Api.Problem::text)
@@ -89,7 +90,8 @@ class ViewsTest {
             revision,
             reach,
             trouble);
-    Status status = new Status(true, List.of(state), List.of(), List.of(), List.of(), List.of());
+    Status status =
+        new Status(true, List.of(state), List.of(), List.of(), List.of(), List.of(), List.of());
     return Views.plugins(status).plugins().getFirst();
   }
 }

@@ -12,7 +12,7 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
   private static final EnvoyVersion STATUS_ON_ERROR = new EnvoyVersion(1, 36, 0);
 
   /// What is assumed of a proxy that does not tell, so that nothing unknown is sent to it.
-  private static final EnvoyVersion NOTHING_NEW = new EnvoyVersion(1, 0, 0);
+  static final EnvoyVersion UNKNOWN = new EnvoyVersion(1, 0, 0);
 
   private static final Comparator<EnvoyVersion> ORDER =
       Comparator.comparingInt(EnvoyVersion::major)
@@ -21,14 +21,14 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
 
   /// One version per set of features that makes a difference, the newest first.
   public static final List<EnvoyVersion> LEVELS =
-      List.of(STANDALONE_OVERRIDE, FILTER_CHAIN, STREAMED_REPLY, STATUS_ON_ERROR, NOTHING_NEW);
+      List.of(STANDALONE_OVERRIDE, FILTER_CHAIN, STREAMED_REPLY, STATUS_ON_ERROR, UNKNOWN);
 
   /// The version that a node announces.
   public static EnvoyVersion of(Node node) {
     var version = node.getUserAgentBuildVersion().getVersion();
     return node.hasUserAgentBuildVersion()
         ? new EnvoyVersion(version.getMajorNumber(), version.getMinorNumber(), version.getPatch())
-        : NOTHING_NEW;
+        : UNKNOWN;
   }
 
   /// Several filters in one slot: `envoy.filters.http.filter_chain`. An older one refuses the whole
@@ -50,7 +50,7 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
 
   /// The level of this version: proxies of one level get equal resources.
   public EnvoyVersion features() {
-    return LEVELS.stream().filter(level -> compareTo(level) >= 0).findFirst().orElse(NOTHING_NEW);
+    return LEVELS.stream().filter(level -> compareTo(level) >= 0).findFirst().orElse(UNKNOWN);
   }
 
   @Override
@@ -61,6 +61,6 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
   /// As Envoy writes it; empty if the proxy did not tell.
   @Override
   public String toString() {
-    return equals(NOTHING_NEW) ? "" : major + "." + minor + "." + patch;
+    return equals(UNKNOWN) ? "" : major + "." + minor + "." + patch;
   }
 }

@@ -2,11 +2,13 @@ package dev.weir.xds.compile;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
 import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
+import com.google.protobuf.util.JsonFormat;
 import dev.weir.model.FailStrategy;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.xds.host.ExtProcCluster;
@@ -26,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// A chain to the ext_proc filter that calls it.
-final class ExtProcCompiler {
+public final class ExtProcCompiler {
   /// gRPC metadata that pins a stream to a chain: `<slot>@<revision>`.
   static final String CHAIN_METADATA = "weir-chain";
 
@@ -76,6 +78,26 @@ final class ExtProcCompiler {
 
   /// The filter that runs `chain`, whose plugins are `links`.
   static Any compile(FilterChain chain, List<Link> links, EnvoyVersion version) {
+    return pack(filter(chain, links, version), version);
+  }
+
+  /// As JSON, the filter that a proxy needs for `chain` whose configuration somebody else writes:
+  /// with nothing in it that an older Envoy refuses.
+  public static String forOthers(FilterChain chain, List<Link> links) {
+    ExternalProcessor filter = filter(chain, links, EnvoyVersion.UNKNOWN);
+    try {
+      return JsonFormat.printer()
+          .usingTypeRegistry(INNER_TYPES)
+          .preservingProtoFieldNames()
+          .omittingInsignificantWhitespace()
+          .print(filter);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("ext_proc filter: a type is not registered", e);
+    }
+  }
+
+  private static ExternalProcessor filter(
+      FilterChain chain, List<Link> links, EnvoyVersion version) {
     boolean reads = links.stream().anyMatch(ExtProcCompiler::readsProperties);
     Set<ModuleFacts.Callback> callbacks = callbacks(links);
     ProcessingNeeds needs = ProcessingNeeds.of(callbacks, reads);
@@ -99,7 +121,7 @@ final class ExtProcCompiler {
     if (times.areExtensible()) {
       filter.setMaxMessageTimeout(Durations.fromNanos(times.longest().toNanos()));
     }
-    return pack(filter.build(), version);
+    return filter.build();
   }
 
   /// What the host must know of the filter, and the protocol does not tell.

@@ -2,8 +2,10 @@ package dev.weir.xds.fleet;
 
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.xds.compile.Contents;
+import dev.weir.xds.compile.ExtProcCompiler;
 import dev.weir.xds.compile.Link;
 import dev.weir.xds.compile.SlotPlan;
+import dev.weir.xds.status.ChainNeeds;
 import dev.weir.xds.status.Failure;
 import dev.weir.xds.stream.Resource;
 import java.time.Instant;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
   private final Resource resource;
   private final List<Link> links;
+  private final ChainNeeds needs;
   private boolean serving;
   private boolean loaded;
   private Instant needed;
@@ -23,7 +26,13 @@ final class Chain {
   Chain(FilterChain content, List<Link> links, Instant now) {
     this.resource = Contents.resource(SlotPlan.nameOf(content), content);
     this.links = List.copyOf(links);
+    this.needs = new ChainNeeds(resource.name(), ExtProcCompiler.forOthers(content, this.links));
     this.needed = now;
+  }
+
+  /// What a proxy must send to it.
+  ChainNeeds needs() {
+    return needs;
   }
 
   /// `<slot>@<revision>`.

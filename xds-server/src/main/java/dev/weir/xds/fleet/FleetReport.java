@@ -61,7 +61,8 @@ final class FleetReport {
             .toList(),
         catalog.problems(),
         proxies.stream().map(FleetReport::proxy).toList(),
-        hosts.all().stream().map(this::host).toList());
+        hosts.all().stream().map(this::host).toList(),
+        chains.all().stream().map(Chain::needs).toList());
   }
 
   private void count(Proxy proxy) {

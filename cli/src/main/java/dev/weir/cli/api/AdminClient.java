@@ -1,4 +1,4 @@
-package dev.weir.cli.get;
+package dev.weir.cli.api;
 
 import dev.weir.cli.user.UserError;
 import java.io.IOException;
@@ -10,17 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// One request to the admin interface.
-final class AdminClient {
+public final class AdminClient {
   private static final Duration TIME = Duration.ofSeconds(10);
 
   private final String address;
 
   /// @param address `host:port`
-  AdminClient(String address) {
+  public AdminClient(String address) {
     this.address = address;
   }
 
-  String get(String path) {
+  /// The answer's body.
+  ///
+  /// @throws UserError if there is none
+  public String get(String path) {
     HttpRequest request;
     try {
       request =
