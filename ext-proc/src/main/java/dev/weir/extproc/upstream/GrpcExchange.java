@@ -1,6 +1,7 @@
 package dev.weir.extproc.upstream;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.service.Upstreams.GrpcListener;
 import dev.weir.proxywasm.service.Upstreams.GrpcStream;
 import io.grpc.ClientCall;
@@ -19,6 +20,10 @@ final class GrpcExchange extends ClientCall.Listener<byte[]> implements GrpcStre
   private final OpenCalls open;
   private boolean ended;
   private long unsent;
+
+  /// Belongs to the upstream's side.
+  private boolean begun;
+
   private volatile boolean cancelled;
 
   GrpcExchange(ClientCall<byte[], byte[]> call, GrpcListener listener, OpenCalls open) {
@@ -66,6 +71,7 @@ final class GrpcExchange extends ClientCall.Listener<byte[]> implements GrpcStre
 
   @Override
   public void onHeaders(Metadata headers) {
+    begun = true;
     if (!cancelled) {
       listener.onInitialMetadata(MetadataEntries.toHeaders(headers));
     }
@@ -85,10 +91,11 @@ final class GrpcExchange extends ClientCall.Listener<byte[]> implements GrpcStre
     if (cancelled) {
       return;
     }
+    if (!begun) {
+      listener.onInitialMetadata(new HeaderMap()); // Envoy tells of it in every answer
+    }
     listener.onTrailingMetadata(
-        trailers == null
-            ? MetadataEntries.toHeaders(new Metadata())
-            : MetadataEntries.toHeaders(trailers));
+        trailers == null ? new HeaderMap() : MetadataEntries.toHeaders(trailers));
     String description = status.getDescription();
     listener.onClose(status.getCode().value(), description == null ? "" : description);
   }

@@ -62,6 +62,7 @@ final class GrpcCallTest {
   void failureComesWithStatusAndMessage() throws Exception {
     call("Refuse", new HeaderMap());
 
+    assertThat(heard.next()).isEqualTo("initial {}");
     assertThat(heard.next()).startsWith("trailing");
     assertThat(heard.next()).isEqualTo("close 7 not you");
   }
@@ -70,7 +71,8 @@ final class GrpcCallTest {
   void unknownMethodIsUnimplemented() throws Exception {
     call("Nothing", new HeaderMap());
 
-    heard.next();
+    assertThat(heard.next()).isEqualTo("initial {}");
+    assertThat(heard.next()).startsWith("trailing");
     assertThat(heard.next()).startsWith("close 12 ");
   }
 
@@ -78,7 +80,8 @@ final class GrpcCallTest {
   void silenceExceedsTheDeadline() throws Exception {
     pool.open(List.of(upstream().build())).grpc(request("Silent", Duration.ofMillis(50)), heard);
 
-    heard.next();
+    assertThat(heard.next()).isEqualTo("initial {}");
+    assertThat(heard.next()).startsWith("trailing");
     assertThat(heard.next()).startsWith("close 4 ");
   }
 
@@ -88,7 +91,8 @@ final class GrpcCallTest {
     peer.close();
     pool.open(List.of(nobody)).grpc(request("Echo", Duration.ofSeconds(20)), heard);
 
-    heard.next();
+    assertThat(heard.next()).isEqualTo("initial {}");
+    assertThat(heard.next()).startsWith("trailing");
     assertThat(heard.next()).startsWith("close 14 ");
   }
 
@@ -130,7 +134,8 @@ final class GrpcCallTest {
 
     pool.close();
 
-    heard.next();
+    assertThat(heard.next()).isEqualTo("initial {}");
+    assertThat(heard.next()).startsWith("trailing");
     assertThat(heard.next()).startsWith("close 14 ");
   }
 
