@@ -113,9 +113,23 @@ EXPORT(proxy_on_configure) uint32_t proxy_on_configure(uint32_t id, uint32_t siz
   return run(id, "cf", size, 0, 0, 1);
 }
 
-EXPORT(proxy_on_tick) void proxy_on_tick(uint32_t id) { run(id, "tk", 0, 0, 0, 0); }
+// What comes to the plugin is for the step of the youngest stream that has one for it, or else the plugin's own.
+static void run_youngest(uint32_t id, const char *callback, uint32_t a, uint32_t b) {
+  for (context_t *c = contexts; c; c = c->next) {
+    if (c->id == id || !c->script || !probe_has_step(c->script, callback)) continue;
+    proxy_set_effective_context(c->id);
+    run(c->id, callback, a, b, 0, 0);
+    return;
+  }
+  run(id, callback, a, b, 0, 0);
+}
 
-EXPORT(proxy_on_queue_ready) void proxy_on_queue_ready(uint32_t id, uint32_t queue) { run(id, "qr", queue, 0, 0, 0); }
+EXPORT(proxy_on_tick) void proxy_on_tick(uint32_t id) { run_youngest(id, "tk", 0, 0); }
+
+EXPORT(proxy_on_queue_ready) void proxy_on_queue_ready(uint32_t id, uint32_t queue) {
+  (void)queue;  // every host numbers them in its own way
+  run_youngest(id, "qr", 0, 0);
+}
 
 EXPORT(proxy_on_request_headers) uint32_t proxy_on_request_headers(uint32_t id, uint32_t count, uint32_t end) {
   context_t *c = find_context(id);
@@ -154,43 +168,32 @@ EXPORT(proxy_on_response_trailers) uint32_t proxy_on_response_trailers(uint32_t 
   return run(id, "st", count, 0, 0, 0);
 }
 
-// The answer to a call is the step of the youngest stream that has one for it, or else the plugin's own.
-static void run_reply(uint32_t id, const char *callback, uint32_t a, uint32_t b) {
-  for (context_t *c = contexts; c; c = c->next) {
-    if (c->id == id || !c->script || !probe_has_step(c->script, callback)) continue;
-    proxy_set_effective_context(c->id);
-    run(c->id, callback, a, b, 0, 0);
-    return;
-  }
-  run(id, callback, a, b, 0, 0);
-}
-
 EXPORT(proxy_on_http_call_response)
 void proxy_on_http_call_response(uint32_t id, uint32_t token, uint32_t headers, uint32_t body, uint32_t trailers) {
   (void)token, (void)headers;
-  run_reply(id, "hc", body, trailers);
+  run_youngest(id, "hc", body, trailers);
 }
 
 EXPORT(proxy_on_grpc_receive_initial_metadata)
 void proxy_on_grpc_receive_initial_metadata(uint32_t id, uint32_t token, uint32_t count) {
   (void)token, (void)count;
-  run_reply(id, "gi", 0, 0);
+  run_youngest(id, "gi", 0, 0);
 }
 
 EXPORT(proxy_on_grpc_receive) void proxy_on_grpc_receive(uint32_t id, uint32_t token, uint32_t size) {
   (void)token;
-  run_reply(id, "gr", size, 0);
+  run_youngest(id, "gr", size, 0);
 }
 
 EXPORT(proxy_on_grpc_receive_trailing_metadata)
 void proxy_on_grpc_receive_trailing_metadata(uint32_t id, uint32_t token, uint32_t count) {
   (void)token, (void)count;
-  run_reply(id, "gt", 0, 0);
+  run_youngest(id, "gt", 0, 0);
 }
 
 EXPORT(proxy_on_grpc_close) void proxy_on_grpc_close(uint32_t id, uint32_t token, uint32_t status) {
   (void)token;
-  run_reply(id, "gc", status, 0);
+  run_youngest(id, "gc", status, 0);
 }
 
 EXPORT(proxy_on_done) uint32_t proxy_on_done(uint32_t id) { return run(id, "dn", 0, 0, 0, 1); }

@@ -1,5 +1,6 @@
 package dev.weir.cli.conformance;
 
+import dev.weir.cli.conformance.probe.ProbeGrpcServer;
 import dev.weir.cli.conformance.probe.ProbeLog;
 import dev.weir.cli.conformance.probe.ProbeUpstream;
 import java.io.IOException;
@@ -90,7 +91,8 @@ public final class Conformance {
     while (outcomes.size() < scripts.size()) {
       ProbeLog log = new ProbeLog();
       try (ProbeUpstream upstream = new ProbeUpstream(log);
-          UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy, log);
+          ProbeGrpcServer grpc = new ProbeGrpcServer();
+          UpTarget target = start(placement, upstream, grpc, log);
           CaseRun cases = new CaseRun(target, upstream)) {
         awaitReady(placement, cases);
         while (outcomes.size() < scripts.size() && target.alive()) {
@@ -100,6 +102,13 @@ public final class Conformance {
     }
     progress.accept("%d random scripts done in %s".formatted(scripts.size(), placement.host));
     return outcomes;
+  }
+
+  private UpTarget start(
+      Placement placement, ProbeUpstream http, ProbeGrpcServer grpc, ProbeLog log)
+      throws IOException {
+    UpstreamPorts ports = new UpstreamPorts(http.port(), grpc.port());
+    return UpTarget.start(placement, module, ports, envoy, log);
   }
 
   private static void awaitReady(Placement placement, CaseRun cases)
@@ -116,7 +125,8 @@ public final class Conformance {
     List<Result> results = new ArrayList<>();
     ProbeLog log = new ProbeLog();
     try (ProbeUpstream upstream = new ProbeUpstream(log);
-        UpTarget target = UpTarget.start(placement, module, upstream.port(), envoy, log);
+        ProbeGrpcServer grpc = new ProbeGrpcServer();
+        UpTarget target = start(placement, upstream, grpc, log);
         CaseRun cases = new CaseRun(target, upstream)) {
       awaitReady(placement, cases);
       for (Chapter chapter : chapters) {

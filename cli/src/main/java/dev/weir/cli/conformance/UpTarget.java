@@ -48,15 +48,16 @@ final class UpTarget implements Target {
   /// @param envoy the executable
   /// @param probeLog is given the log
   static UpTarget start(
-      Placement placement, Path module, int upstream, Path envoy, ProbeLog probeLog)
+      Placement placement, Path module, UpstreamPorts upstreams, Path envoy, ProbeLog probeLog)
       throws IOException {
     Path folder = Files.createTempDirectory("weir-conformance");
-    Files.writeString(folder.resolve("envoy.yaml"), document("envoy.yaml", "UPSTREAM", upstream));
+    Files.writeString(folder.resolve("envoy.yaml"), upstreams.filledInto(document("envoy.yaml")));
     Files.writeString(
         folder.resolve("probe.yaml"),
-        document("probe.yaml", "PLACEMENT", placement.fields)
-            .replace("MODULE", module.toString())
-            .replace("UPSTREAM", Integer.toString(upstream)));
+        upstreams
+            .filledInto(document("probe.yaml"))
+            .replace("PLACEMENT", placement.fields)
+            .replace("MODULE", module.toString()));
     int port = freePort();
     Process process =
         new ProcessBuilder(ChildCommand.of(command(folder, port, envoy)))
@@ -86,13 +87,12 @@ final class UpTarget implements Target {
             "--envoy-arg=wasm:info"));
   }
 
-  private static String document(String file, String name, Object value) throws IOException {
+  private static String document(String file) throws IOException {
     try (InputStream in = UpTarget.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IOException("conformance: %s is missing".formatted(file));
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace(name, String.valueOf(value));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 
