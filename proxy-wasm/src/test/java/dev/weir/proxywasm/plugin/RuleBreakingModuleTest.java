@@ -94,6 +94,19 @@ class RuleBreakingModuleTest {
     assertThat(statuses()).startsWith("0");
   }
 
+  @Test
+  void allocatorMayGrowMemoryWhileArgumentsAreRead() {
+    String allocator =
+        """
+        (func (export "malloc") (param i32) (result i32)
+          (i32.mul (memory.grow (i32.const 1)) (i32.const 65536)))
+        """;
+
+    start(allocator, CONFIGURE);
+
+    assertThat(statuses()).startsWith("0");
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {0, -1, -4, 65536, 2147483647})
   void resultThatCannotBePlacedIsAnInvalidAccess(int pointer) {

@@ -17,6 +17,8 @@ import dev.weir.proxywasm.http.LocalResponse;
 import dev.weir.proxywasm.testing.FakeExchange;
 import dev.weir.proxywasm.testing.Host;
 import dev.weir.proxywasm.testing.Probe;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,6 +154,27 @@ class StreamContextTest {
         .onRequestHeaders(true);
 
     assertThat(held.resumed).containsExactly(StreamType.HTTP_REQUEST);
+  }
+
+  @Test
+  void thousandStreamsInTurnsKeepApart() {
+    Plugin plugin = probe.start();
+    List<FakeExchange> exchanges = new ArrayList<>();
+    List<StreamContext> streams = new ArrayList<>();
+    for (int i = 0; i < 1000; i++) {
+      exchanges.add(
+          Probe.exchange("rh=ret(0)|sh=proxy_add_header_map_value(2,x-mine,%d)".formatted(i)));
+      streams.add(plugin.open(exchanges.getLast()));
+    }
+    streams.forEach(stream -> stream.onRequestHeaders(true));
+    exchanges.forEach(exchange -> exchange.with(MapType.HTTP_RESPONSE_HEADERS, new HeaderMap()));
+    streams.reversed().forEach(stream -> stream.onResponseHeaders(true));
+    streams.forEach(StreamContext::close);
+
+    for (int i = 0; i < 1000; i++) {
+      HeaderMap answer = exchanges.get(i).map(MapType.HTTP_RESPONSE_HEADERS);
+      assertThat(answer.value("x-mine")).hasValue(Integer.toString(i));
+    }
   }
 
   @Test
