@@ -40,6 +40,33 @@ class SharedVmsTest {
   }
 
   @Test
+  void pluginsOfOneVmIdShareData() {
+    Plugin one = start("one", "shared", "");
+    Plugin two = start("two", "shared", "");
+    Plugin alone = start("alone", "other", "");
+
+    run(one, "rh=proxy_set_shared_data(k,v,0)");
+    run(two, "rh=proxy_get_shared_data(k)");
+    assertThat(probe.lines().getLast()).contains("proxy_get_shared_data=0:v");
+    run(alone, "rh=proxy_get_shared_data(k)");
+    assertThat(probe.lines().getLast()).contains("proxy_get_shared_data=1");
+  }
+
+  @Test
+  void queueOfAnotherVmTellsTheOneThatRegisteredIt() {
+    start(
+        "reader", "readers", "cf=proxy_register_shared_queue(q)|qr=proxy_dequeue_shared_queue($1)");
+    Plugin writer = start("writer", "writers", "");
+
+    run(writer, "rh=proxy_resolve_shared_queue(readers,q);proxy_enqueue_shared_queue($1,hello)");
+    host.lane.run();
+
+    assertThat(probe.pluginLines().getLast())
+        .startsWith("qr")
+        .contains("proxy_dequeue_shared_queue=0:hello");
+  }
+
+  @Test
   void trapOfOneRestartsBoth() {
     Plugin one = start("one", "shared", "");
     Plugin two = start("two", "shared", "");
