@@ -132,6 +132,20 @@ class PluginFaultTest {
     assertThat(count("limits.reached", FailStrategy.FAIL_CLOSE, "limit", "heldBody")).isEqualTo(1);
   }
 
+  @Test
+  void countsARequestThatItsPluginHoldsForEver() throws Exception {
+    String chain = FailStrategy.FAIL_CLOSE.name();
+    awaitRuns(chain);
+    ProcessClient.Call held = proxy.open(chain + "@r1");
+    held.send(request("rh=ret(1)"));
+
+    proxy.open("other@r1").ask(ProcessClient.get("/")); // behind it on the only lane
+
+    assertThat(meters.counter("weir.extproc.plugin.stalled", "plugin", "default/" + chain).count())
+        .isEqualTo(1);
+    held.reset();
+  }
+
   private static void assertStrategy(FailStrategy strategy, ProcessingResponse answer) {
     if (strategy == FailStrategy.FAIL_OPEN) {
       assertThat(set(answer)).containsExactly("x-weir");
