@@ -12,6 +12,7 @@ import dev.weir.extproc.upstream.UpstreamPool;
 import dev.weir.extproc.xds.ChainStore;
 import dev.weir.extproc.xds.XdsClient;
 import dev.weir.proto.v1alpha1.HostStatus;
+import dev.weir.proxywasm.service.PluginServices;
 import dev.weir.proxywasm.state.LocalServices;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -94,12 +95,16 @@ public final class ExtProcHost implements AutoCloseable {
                     .stackSize(Lanes.STACK_BYTES)
                     .unstarted(task));
     UpstreamPool upstreams = new UpstreamPool();
+    PluginServices services = LocalServices.create(loaderThreads);
     ChainLoader loader =
         new ChainLoader(
             modules::fetch,
             engine,
             lanes.all(),
-            new ChainLoader.Surroundings(LocalServices.create(loaderThreads), upstreams, metrics));
+            new ChainLoader.Surroundings(
+                services.withMetrics(new PluginMeters(services.metrics(), meters)),
+                upstreams,
+                metrics));
     XdsClient xds =
         XdsClient.start(
             new XdsClient.Identity(options.node(), server.address(), transport(options.server())),
