@@ -16,7 +16,7 @@ public final class AdminClient {
   private final String address;
 
   /// @param address `host:port`
-  public AdminClient(String address) {
+  AdminClient(String address) {
     this.address = address;
   }
 

@@ -1,6 +1,6 @@
 package dev.weir.cli.doctor;
 
-import dev.weir.cli.api.AdminClient;
+import dev.weir.cli.api.AdminOption;
 import dev.weir.cli.api.Api;
 import dev.weir.cli.get.Table;
 import dev.weir.cli.user.UserError;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,15 +58,7 @@ public final class DoctorCommand implements Callable<Integer> {
       description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private Output output = Output.table;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${env:WEIR_ADMIN:-127.0.0.1:18090}",
-      description =
-          "the admin interface of the Weir that runs the chains; also $$WEIR_ADMIN"
-              + " (default: 127.0.0.1:18090)")
-  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
-  private String admin;
+  @Mixin private AdminOption admin = new AdminOption();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before call()
@@ -77,7 +70,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     EnvoyDump dump = EnvoyDump.parse(read(), envoy);
-    String answer = new AdminClient(admin).get("/api/v1/chains");
+    String answer = admin.client().get("/api/v1/chains");
     List<Finding> findings = Doctor.examine(dump, Api.JSON.readValue(answer, Api.Chains.class));
     PrintWriter out = spec.commandLine().getOut();
     out.print(

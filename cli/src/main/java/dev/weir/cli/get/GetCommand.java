@@ -1,9 +1,10 @@
 package dev.weir.cli.get;
 
-import dev.weir.cli.api.AdminClient;
+import dev.weir.cli.api.AdminOption;
 import dev.weir.cli.api.Api;
 import java.time.Instant;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -39,13 +40,7 @@ public final class GetCommand implements Runnable {
       description = "one of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
   private Output output = Output.table;
 
-  @Option(
-      names = "--admin",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${env:WEIR_ADMIN:-127.0.0.1:18090}",
-      description = "Weir's admin interface; also $$WEIR_ADMIN (default: 127.0.0.1:18090)")
-  @SuppressWarnings("NullAway.Init") // picocli sets it before run()
-  private String admin;
+  @Mixin private AdminOption admin = new AdminOption();
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it before run()
@@ -53,7 +48,7 @@ public final class GetCommand implements Runnable {
 
   @Override
   public void run() {
-    String answer = new AdminClient(admin).get("/api/v1/" + kind);
+    String answer = admin.client().get("/api/v1/" + kind);
     spec.commandLine().getOut().print(text(answer));
     spec.commandLine().getOut().flush();
   }
