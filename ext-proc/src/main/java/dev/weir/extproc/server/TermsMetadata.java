@@ -3,6 +3,7 @@ package dev.weir.extproc.server;
 import dev.weir.extproc.stream.Terms;
 import dev.weir.extproc.stream.Terms.LongReplies;
 import dev.weir.extproc.stream.Terms.Overrides;
+import dev.weir.extproc.stream.Terms.Requests;
 import dev.weir.extproc.stream.Timeouts;
 import io.grpc.Metadata;
 import java.time.Duration;
@@ -24,6 +25,9 @@ final class TermsMetadata {
   /// The Envoy release that the proxy is, such as `1.40.0`.
   private static final Metadata.Key<String> PROXY_VERSION = key("weir-proxy-version");
 
+  /// `true` if the filter has `request_header_mode` SEND.
+  private static final Metadata.Key<String> REQUESTS = key("weir-requests-sent");
+
   private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern VERSION = Pattern.compile("1\\.([0-9]{1,4})(\\..*)?");
   private static final int STREAMED_REPLIES_SINCE = 37;
@@ -36,7 +40,8 @@ final class TermsMetadata {
     return new Terms(
         new Timeouts(milliseconds(metadata.get(TIMEOUT)), milliseconds(metadata.get(LONGEST))),
         overrides("true".equals(metadata.get(MODE_OVERRIDE)), minor),
-        minor >= STREAMED_REPLIES_SINCE ? LongReplies.STREAMED : LongReplies.WHOLE);
+        minor >= STREAMED_REPLIES_SINCE ? LongReplies.STREAMED : LongReplies.WHOLE,
+        "true".equals(metadata.get(REQUESTS)) ? Requests.SENT : Requests.UNKNOWN);
   }
 
   private static Overrides overrides(boolean allowed, int minor) {

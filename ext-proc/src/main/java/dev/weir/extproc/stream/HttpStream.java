@@ -13,6 +13,7 @@ import dev.weir.extproc.wire.ProxyMessage;
 import dev.weir.extproc.wire.ProxyMessage.FlowControl;
 import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.ProxyMessage.Protocol;
+import java.util.List;
 import java.util.Optional;
 
 /// One ext_proc stream: the life of one HTTP exchange.
@@ -46,7 +47,7 @@ public final class HttpStream implements Patience.Waiting {
     Terms terms = observed ? Terms.UNKNOWN : setup.terms();
     this.conversation = new Conversation(protocol.request(), protocol.response(), this::send);
     ChainSide side = new ChainSide(this, terms);
-    this.exchange = new Exchange(setup.chain(), side);
+    this.exchange = new Exchange(passesBy(terms, first) ? List.of() : setup.chain(), side);
     this.properties = new Properties(exchange);
     this.modes = new Modes(protocol, terms.overrides(), conversation, exchange);
     this.leaving = new Leaving(conversation, exchange, modes, drops);
@@ -58,6 +59,14 @@ public final class HttpStream implements Patience.Waiting {
 
   private Patience patience(Direction direction, StreamSetup setup, Terms terms) {
     return new Patience(direction, setup.lane(), terms.timeouts(), conversation, this);
+  }
+
+  /// An earlier filter answered the request, which never came this far. Envoy's own Wasm filter
+  /// passes such an answer by as well.
+  private static boolean passesBy(Terms terms, ProxyMessage first) {
+    return terms.requests() == Terms.Requests.SENT
+        && first.part() instanceof ProxyMessage.Part.Headers(var direction, _, _)
+        && direction == Direction.RESPONSE;
   }
 
   /// Begins with a stream's first message, which is yet to be given to [#onMessage].
@@ -206,6 +215,9 @@ public final class HttpStream implements Patience.Waiting {
   }
 
   private void fail(String reason) {
+    if (ended) {
+      return; // what the message brought about before it turned out to be wrong
+    }
     observer.protocolViolated();
     transport.fail(reason);
     end();

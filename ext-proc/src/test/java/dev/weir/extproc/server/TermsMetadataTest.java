@@ -58,6 +58,7 @@ class TermsMetadataTest {
     Terms terms =
         TermsMetadata.read(metadata("weir-proxy-version", version, "weir-mode-override", override));
 
-    assertThat(terms).isEqualTo(new Terms(Timeouts.UNKNOWN, overrides, replies));
+    assertThat(terms)
+        .isEqualTo(new Terms(Timeouts.UNKNOWN, overrides, replies, Terms.Requests.UNKNOWN));
   }
 }

@@ -71,12 +71,22 @@ final class EnvoyModel implements Transport {
   /// Envoy's filter has these timeouts; nothing else is known of it.
   void waits(Duration message, Duration longest) {
     terms =
-        new Terms(new Timeouts(message, longest), Terms.Overrides.REFUSED, Terms.LongReplies.WHOLE);
+        new Terms(
+            new Timeouts(message, longest),
+            Terms.Overrides.REFUSED,
+            Terms.LongReplies.WHOLE,
+            Terms.Requests.UNKNOWN);
+  }
+
+  /// Envoy's filter sends the headers of every request that reaches it.
+  void sendsRequests() {
+    terms =
+        new Terms(terms.timeouts(), terms.overrides(), terms.longReplies(), Terms.Requests.SENT);
   }
 
   /// Envoy's filter allows overrides; it is 1.40 if they may come before the headers' answer.
   void allows(Terms.Overrides overrides) {
-    terms = new Terms(terms.timeouts(), overrides, Terms.LongReplies.STREAMED);
+    terms = new Terms(terms.timeouts(), overrides, Terms.LongReplies.STREAMED, terms.requests());
   }
 
   boolean isAnsweredHere() {

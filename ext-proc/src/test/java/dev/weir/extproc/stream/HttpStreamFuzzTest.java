@@ -51,7 +51,8 @@ class HttpStreamFuzzTest {
             new Terms(
                 new Timeouts(Duration.ofMillis(200), Duration.ofMillis(random.nextInt(400))),
                 any(random, Terms.Overrides.values()),
-                any(random, Terms.LongReplies.values())),
+                any(random, Terms.LongReplies.values()),
+                any(random, Terms.Requests.values())),
             log);
     ProxyMessage first = message(random);
     HttpStream stream = HttpStream.open(setup, first, transport);

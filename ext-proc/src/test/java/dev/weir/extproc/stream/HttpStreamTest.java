@@ -361,6 +361,19 @@ class HttpStreamTest {
   }
 
   @Test
+  void passesByAResponseThatAnEarlierFilterMade() {
+    FakeStage stage = ordered("a");
+    EnvoyModel envoy = envoy(BodyMode.NONE, stage);
+    envoy.sendsRequests();
+
+    envoy.response.headersArrive(List.of(":status", "401"), true);
+    envoy.readAnswers();
+
+    assertThat(stage.exchanges).isEmpty();
+    assertThat(envoy.finished).isTrue();
+  }
+
+  @Test
   void answersAHeldChunkInTimeAndKeepsItsBytes() {
     EnvoyModel envoy = envoy(BodyMode.STREAMED, collecting());
     envoy.waits(Duration.ofMillis(200), Duration.ZERO);

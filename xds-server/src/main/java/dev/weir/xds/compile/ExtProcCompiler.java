@@ -42,6 +42,10 @@ public final class ExtProcCompiler {
   /// gRPC metadata that tells the host that it may choose body modes for each request.
   static final String OVERRIDE_METADATA = "weir-mode-override";
 
+  /// gRPC metadata that tells the host that every request's headers are sent, so that a response
+  /// without them is an earlier filter's.
+  static final String REQUESTS_METADATA = "weir-requests-sent";
+
   /// gRPC metadata that tells the host which Envoy asks, as far as features go.
   static final String VERSION_METADATA = "weir-proxy-version";
 
@@ -131,6 +135,7 @@ public final class ExtProcCompiler {
     if (times.areExtensible()) {
       terms.put(LONGEST_METADATA, Long.toString(times.longest().toMillis()));
     }
+    terms.put(REQUESTS_METADATA, "true");
     if (onDemand) {
       terms.put(OVERRIDE_METADATA, "true");
     }
