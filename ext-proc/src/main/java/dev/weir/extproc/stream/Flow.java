@@ -60,7 +60,7 @@ final class Flow implements Outlet {
     headersTurn = conversation.headers(direction, endOfStream);
     headers = map;
     tellsLength = HeaderMutations.tellsLength(map);
-    bytesToCome = HttpSemantics.contentLength(map);
+    bytesToCome = tellsLength ? HttpSemantics.contentLength(map) : 0;
     modes.headersCame(direction, map);
     if (endOfStream) {
       body = new CreatedBody(this);
