@@ -40,7 +40,7 @@ final class ClusterCheck {
   }
 
   private static boolean speaksHttp2(Message cluster) {
-    Message options = cluster.at("typed_extension_protocol_options").at(HTTP_OPTIONS);
+    Message options = cluster.at("typed_extension_protocol_options").at(HTTP_OPTIONS).unwrapped();
     return cluster.has("http2_protocol_options")
         || options.at("explicit_http_config").has("http2_protocol_options")
         || options.has("auto_config");

@@ -8,9 +8,8 @@ import java.util.Optional;
 
 /// Compares a proxy's ext_proc filters with what Weir's chains need.
 final class Doctor {
-  private static final String CHAIN = "weir-chain";
+  private static final String CHAIN = FoundFilter.CHAIN;
   private static final String CHAIN_FIELD = "grpc_service.initial_metadata." + CHAIN;
-  private static final String VERSION_KEY = "weir-proxy-version";
 
   /// The oldest that Weir is made for.
   private static final int OLDEST_MINOR = 36;
@@ -85,12 +84,12 @@ final class Doctor {
           "1.%d or newer".formatted(OLDEST_MINOR),
           "Weir is not made for older ones");
     }
-    String told = examined.filter().metadata(VERSION_KEY).orElse("");
+    String told = examined.filter().term("proxy-version");
     if (dump.version().filter(is -> !is.equals(told)).isPresent()) {
       here.note(
-          "grpc_service.initial_metadata." + VERSION_KEY,
-          told,
-          dump.version().get(),
+          Examined.TERMS_FIELD,
+          told.isEmpty() ? "" : "proxy-version=" + told,
+          "proxy-version=" + dump.version().get(),
           "the host uses what this release knows only if it is told");
     }
   }

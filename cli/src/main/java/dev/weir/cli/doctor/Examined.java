@@ -7,8 +7,7 @@ import java.util.Optional;
 /// @param wanted the `ExternalProcessor` that Weir would write for the chain
 /// @param version the proxy's, as `1.40.0`
 record Examined(FoundFilter filter, Message wanted, Optional<String> version) {
-  /// Host metadata that tells what the filter may be asked for.
-  static final String OVERRIDE = "weir-mode-override";
+  static final String TERMS_FIELD = "grpc_service.initial_metadata." + FoundFilter.TERMS;
 
   Message found() {
     return filter.config();
@@ -21,9 +20,12 @@ record Examined(FoundFilter filter, Message wanted, Optional<String> version) {
 
   /// Whether the host may choose the body's mode for each request, and knows it.
   boolean takesModesPerRequest() {
-    return found().flag("allow_mode_override")
-        && filter.metadata(OVERRIDE).filter("true"::equals).isPresent()
-        && isAtLeast(40);
+    return found().flag("allow_mode_override") && isToldOfOverrides() && isAtLeast(40);
+  }
+
+  /// Whether the host believes that it may choose modes.
+  boolean isToldOfOverrides() {
+    return filter.term("mode-override").equals("true");
   }
 
   private static int minorOf(String version) {

@@ -1,5 +1,6 @@
 package dev.weir.cli.doctor;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,11 @@ import java.util.Optional;
 /// @param config its `ExternalProcessor`
 /// @param upgrades the upgrade types that its connection manager lets through, where it is known
 record FoundFilter(String where, String name, Message config, List<String> upgrades) {
+  /// gRPC metadata of a chain's name, and of what the host is told of the filter.
+  static final String CHAIN = "weir-chain";
+
+  static final String TERMS = "weir-terms";
+
   static final String TYPE = "envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor";
 
   FoundFilter {
@@ -22,6 +28,16 @@ record FoundFilter(String where, String name, Message config, List<String> upgra
         .filter(entry -> entry.text("key").equals(key))
         .map(entry -> entry.text("value"))
         .findFirst();
+  }
+
+  /// What the host is told under this name; empty if nothing.
+  String term(String name) {
+    return metadata(TERMS).stream()
+        .flatMap(terms -> Arrays.stream(terms.split(",", -1)))
+        .map(String::strip)
+        .filter(pair -> pair.startsWith(name + "="))
+        .map(pair -> pair.substring(name.length() + 1))
+        .reduce("", (_, last) -> last);
   }
 
   /// The cluster that it asks; empty if it asks by other means.

@@ -46,7 +46,8 @@ final class ModeCheck {
       findings.error(
           path(field),
           found,
-          DUPLEX + ", or allow_mode_override with weir-mode-override: true from Envoy 1.40 on",
+          DUPLEX
+              + ", or allow_mode_override with mode-override=true in weir-terms from Envoy 1.40 on",
           "plugins never see the bodies");
     } else if (wanted) {
       held(examined, found, path(field), findings);
@@ -99,19 +100,19 @@ final class ModeCheck {
 
   private static void overrides(Examined examined, Findings findings) {
     boolean allowed = examined.found().flag("allow_mode_override");
-    boolean told = examined.filter().metadata(Examined.OVERRIDE).filter("true"::equals).isPresent();
+    boolean told = examined.isToldOfOverrides();
     if (told && !allowed) {
       findings.error(
           "allow_mode_override",
           "false",
-          "true, as weir-mode-override says",
+          "true, as weir-terms says",
           "Envoy ignores the modes that the host asks for");
     }
     if (told && !examined.found().list("allowed_override_modes").isEmpty()) {
       findings.warning(
           "allowed_override_modes",
           "a list",
-          "none, as weir-mode-override says",
+          "none, as weir-terms says",
           "Envoy ignores a mode that is not in the list to the letter");
     }
     if (allowed && examined.found().flag("send_body_without_waiting_for_header_response")) {

@@ -26,7 +26,7 @@ final class TimeCheck {
           "plugins may take as long as their limits allow, and the request fails with 504 before");
     }
     longest(examined, message, findings);
-    told(examined, "weir-message-timeout", MESSAGE, message, findings);
+    told(examined, "message-timeout", MESSAGE, message, findings);
     Duration stream = found.at("grpc_service").time("timeout", Duration.ZERO);
     if (!stream.isZero()) {
       findings.warning(
@@ -48,21 +48,20 @@ final class TimeCheck {
           "plugins call upstreams, and the host cannot ask for the time that this may take");
     }
     if (!longest.isZero()) {
-      told(examined, "weir-max-message-timeout", LONGEST, longest, findings);
+      told(examined, "max-message-timeout", LONGEST, longest, findings);
     }
   }
 
   /// The host bounds plugins by what it is told, so that their own strategy comes before Envoy's
   /// timeout.
   private static void told(
-      Examined examined, String key, String field, Duration is, Findings findings) {
-    String expected = "'%d', which is %s".formatted(is.toMillis(), field);
-    String told = examined.filter().metadata(key).orElse("");
+      Examined examined, String term, String field, Duration is, Findings findings) {
+    String told = examined.filter().term(term);
     if (!told.equals(Long.toString(is.toMillis()))) {
       findings.warning(
-          "grpc_service.initial_metadata." + key,
-          told,
-          expected,
+          Examined.TERMS_FIELD,
+          told.isEmpty() ? "" : term + "=" + told,
+          "%s=%d, which is %s".formatted(term, is.toMillis(), field),
           "a plugin that holds too long meets Envoy's 504 instead of its own failStrategy");
     }
   }

@@ -25,6 +25,7 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
   private final Chains chains;
   private final Admission admission;
   private final Observers observers;
+  private final TermsMetadata terms = new TermsMetadata();
 
   private ProcessCalls(Lanes lanes, Chains chains, Admission admission, Observers observers) {
     this.lanes = lanes;
@@ -63,7 +64,7 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
             chain.isPresent() ? name : "",
             chain.map(LaneChain::stages).orElse(List.of()),
             lane,
-            TermsMetadata.read(metadata),
+            terms.read(metadata),
             record);
     call.request(1);
     return new ProcessCall(

@@ -7,41 +7,74 @@ import dev.weir.extproc.stream.Terms.Requests;
 import dev.weir.extproc.stream.Timeouts;
 import io.grpc.Metadata;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/// The terms of a stream, from its gRPC metadata: whoever sets the filter up tells them there. What
-/// cannot be read is taken as not told.
+/// The terms of a stream, from its gRPC metadata: whoever sets the filter up tells them there, as
+/// `name=value` pairs with commas between them. What cannot be read is taken as not told.
+///
+/// One entry for all of them, because a proxy pays for each with every stream that it opens. Few
+/// different ones come, each with very many streams, so what was read is kept. May be used by any
+/// thread.
 final class TermsMetadata {
-  /// The filter's `message_timeout` and `max_message_timeout` in milliseconds.
-  private static final Metadata.Key<String> TIMEOUT = key("weir-message-timeout");
+  private static final Metadata.Key<String> TERMS =
+      Metadata.Key.of("weir-terms", Metadata.ASCII_STRING_MARSHALLER);
 
-  private static final Metadata.Key<String> LONGEST = key("weir-max-message-timeout");
+  /// The filter's `message_timeout` and `max_message_timeout` in milliseconds.
+  private static final String TIMEOUT = "message-timeout";
+
+  private static final String LONGEST = "max-message-timeout";
 
   /// `true` if the filter has `allow_mode_override`, and no list of `allowed_override_modes`.
-  private static final Metadata.Key<String> MODE_OVERRIDE = key("weir-mode-override");
+  private static final String MODE_OVERRIDE = "mode-override";
 
   /// The Envoy release that the proxy is, such as `1.40.0`.
-  private static final Metadata.Key<String> PROXY_VERSION = key("weir-proxy-version");
+  private static final String PROXY_VERSION = "proxy-version";
 
   /// `true` if the filter has `request_header_mode` SEND.
-  private static final Metadata.Key<String> REQUESTS = key("weir-requests-sent");
+  private static final String REQUESTS = "requests-sent";
 
   private static final Pattern MILLISECONDS = Pattern.compile("[0-9]{1,9}");
   private static final Pattern VERSION = Pattern.compile("1\\.([0-9]{1,4})(\\..*)?");
   private static final int STREAMED_REPLIES_SINCE = 37;
   private static final int STANDALONE_OVERRIDES_SINCE = 40;
 
-  private TermsMetadata() {}
+  /// More different ones are read again each time: they come from outside.
+  private static final int MOST_KEPT = 1000;
 
-  static Terms read(Metadata metadata) {
-    int minor = minorVersion(metadata.get(PROXY_VERSION));
+  private final Map<String, Terms> kept = new ConcurrentHashMap<>();
+
+  Terms read(Metadata metadata) {
+    String text = metadata.get(TERMS);
+    if (text == null) {
+      return Terms.UNKNOWN;
+    }
+    Terms known = kept.get(text);
+    if (known != null) {
+      return known;
+    }
+    Terms read = parse(text);
+    if (kept.size() < MOST_KEPT) {
+      kept.put(text, read);
+    }
+    return read;
+  }
+
+  private static Terms parse(String text) {
+    Map<String, String> told = new HashMap<>();
+    for (String pair : text.split(",", -1)) {
+      String[] parts = pair.strip().split("=", 2);
+      told.put(parts[0], parts.length < 2 ? "" : parts[1]);
+    }
+    int minor = minorVersion(told.getOrDefault(PROXY_VERSION, ""));
     return new Terms(
-        new Timeouts(milliseconds(metadata.get(TIMEOUT)), milliseconds(metadata.get(LONGEST))),
-        overrides("true".equals(metadata.get(MODE_OVERRIDE)), minor),
+        new Timeouts(milliseconds(told, TIMEOUT), milliseconds(told, LONGEST)),
+        overrides(isTrue(told, MODE_OVERRIDE), minor),
         minor >= STREAMED_REPLIES_SINCE ? LongReplies.STREAMED : LongReplies.WHOLE,
-        "true".equals(metadata.get(REQUESTS)) ? Requests.SENT : Requests.UNKNOWN);
+        isTrue(told, REQUESTS) ? Requests.SENT : Requests.UNKNOWN);
   }
 
   private static Overrides overrides(boolean allowed, int minor) {
@@ -51,18 +84,19 @@ final class TermsMetadata {
     return minor >= STANDALONE_OVERRIDES_SINCE ? Overrides.BEFORE_HEADERS : Overrides.WITH_HEADERS;
   }
 
-  private static int minorVersion(@Nullable String text) {
-    Matcher version = VERSION.matcher(text == null ? "" : text);
+  private static int minorVersion(String text) {
+    Matcher version = VERSION.matcher(text);
     return version.matches() ? Integer.parseInt(version.group(1)) : 0;
   }
 
-  private static Duration milliseconds(@Nullable String text) {
-    return text != null && MILLISECONDS.matcher(text).matches()
+  private static Duration milliseconds(Map<String, String> told, String name) {
+    String text = told.getOrDefault(name, "");
+    return MILLISECONDS.matcher(text).matches()
         ? Duration.ofMillis(Long.parseLong(text))
         : Duration.ZERO;
   }
 
-  private static Metadata.Key<String> key(String name) {
-    return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+  private static boolean isTrue(Map<String, String> told, String name) {
+    return "true".equals(told.get(name));
   }
 }

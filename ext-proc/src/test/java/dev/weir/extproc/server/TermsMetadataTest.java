@@ -13,34 +13,40 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TermsMetadataTest {
-  private static Metadata metadata(String... namesAndValues) {
+  private static Terms read(String terms) {
     Metadata metadata = new Metadata();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      metadata.put(
-          Metadata.Key.of(namesAndValues[i], Metadata.ASCII_STRING_MARSHALLER),
-          namesAndValues[i + 1]);
-    }
-    return metadata;
+    metadata.put(Metadata.Key.of("weir-terms", Metadata.ASCII_STRING_MARSHALLER), terms);
+    return new TermsMetadata().read(metadata);
   }
 
   @Test
   void takesNothingForGranted() {
-    assertThat(TermsMetadata.read(new Metadata())).isEqualTo(Terms.UNKNOWN);
+    assertThat(new TermsMetadata().read(new Metadata())).isEqualTo(Terms.UNKNOWN);
+    assertThat(read("")).isEqualTo(Terms.UNKNOWN);
+    assertThat(read("=,,a=b=c, ,message-timeout")).isEqualTo(Terms.UNKNOWN);
   }
 
   @Test
   void readsBothTimeouts() {
-    Metadata metadata = metadata("weir-message-timeout", "200", "weir-max-message-timeout", "5000");
-
-    assertThat(TermsMetadata.read(metadata).timeouts())
+    assertThat(read("message-timeout=200, max-message-timeout=5000").timeouts())
         .isEqualTo(new Timeouts(Duration.ofMillis(200), Duration.ofSeconds(5)));
   }
 
   @Test
   void takesATimeoutThatIsNoNumberAsUnknown() {
-    Metadata metadata = metadata("weir-message-timeout", "soon");
+    assertThat(read("message-timeout=soon").timeouts()).isEqualTo(Timeouts.UNKNOWN);
+  }
 
-    assertThat(TermsMetadata.read(metadata).timeouts()).isEqualTo(Timeouts.UNKNOWN);
+  @Test
+  void readsTheSameTermsFromManyStreams() {
+    TermsMetadata terms = new TermsMetadata();
+    for (int i = 0; i < 3000; i++) {
+      Metadata metadata = new Metadata();
+      metadata.put(
+          Metadata.Key.of("weir-terms", Metadata.ASCII_STRING_MARSHALLER),
+          "message-timeout=" + (i % 1500));
+      assertThat(terms.read(metadata).timeouts().message()).isEqualTo(Duration.ofMillis(i % 1500));
+    }
   }
 
   @ParameterizedTest
@@ -55,8 +61,7 @@ class TermsMetadataTest {
   })
   void knowsWhatEachVersionCan(
       String version, String override, Overrides overrides, LongReplies replies) {
-    Terms terms =
-        TermsMetadata.read(metadata("weir-proxy-version", version, "weir-mode-override", override));
+    Terms terms = read("proxy-version=%s,mode-override=%s".formatted(version, override));
 
     assertThat(terms)
         .isEqualTo(new Terms(Timeouts.UNKNOWN, overrides, replies, Terms.Requests.UNKNOWN));

@@ -9,6 +9,7 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
   private static final EnvoyVersion STANDALONE_OVERRIDE = new EnvoyVersion(1, 40, 0);
   private static final EnvoyVersion FILTER_CHAIN = new EnvoyVersion(1, 39, 0);
   private static final EnvoyVersion STREAMED_REPLY = new EnvoyVersion(1, 37, 0);
+  private static final EnvoyVersion CLUSTER_RETRIES = STREAMED_REPLY;
   private static final EnvoyVersion STATUS_ON_ERROR = new EnvoyVersion(1, 36, 0);
 
   /// What is assumed of a proxy that does not tell, so that nothing unknown is sent to it.
@@ -40,6 +41,11 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
   /// `ExternalProcessor.status_on_error`.
   public boolean knowsStatusOnError() {
     return compareTo(STATUS_ON_ERROR) >= 0;
+  }
+
+  /// A retry policy for all requests to a cluster: `HttpProtocolOptions.retry_policy`.
+  public boolean knowsClusterRetries() {
+    return compareTo(CLUSTER_RETRIES) >= 0;
   }
 
   /// A `mode_override` before the answer to the request headers, by which a body is had whole: the

@@ -4,8 +4,6 @@ import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Struct;
-import com.google.protobuf.TypeRegistry;
-import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.JsonFormat;
@@ -17,14 +15,11 @@ import dev.weir.xds.module.ProcessingNeeds;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
-import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.MetadataOptions;
-import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
+import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /// A chain to the ext_proc filter that calls it.
@@ -32,22 +27,9 @@ public final class ExtProcCompiler {
   /// gRPC metadata that pins a stream to a chain: `<slot>@<revision>`.
   static final String CHAIN_METADATA = "weir-chain";
 
-  /// gRPC metadata that tells the host how long Envoy waits for an answer, in milliseconds, so that
-  /// a plugin's own fail strategy comes before Envoy's timeout.
-  static final String TIMEOUT_METADATA = "weir-message-timeout";
-
-  /// As above, up to which the host may ask Envoy to wait longer.
-  static final String LONGEST_METADATA = "weir-max-message-timeout";
-
-  /// gRPC metadata that tells the host that it may choose body modes for each request.
-  static final String OVERRIDE_METADATA = "weir-mode-override";
-
-  /// gRPC metadata that tells the host that every request's headers are sent, so that a response
-  /// without them is an earlier filter's.
-  static final String REQUESTS_METADATA = "weir-requests-sent";
-
-  /// gRPC metadata that tells the host which Envoy asks, as far as features go.
-  static final String VERSION_METADATA = "weir-proxy-version";
+  /// gRPC metadata that tells the host what the protocol does not tell of the filter. All in one
+  /// entry: Envoy pays for each with every stream.
+  static final String TERMS_METADATA = "weir-terms";
 
   /// Where values go that plugins set, as from Envoy's own Wasm filter.
   private static final String OWN_NAMESPACE = "envoy.wasm";
@@ -62,22 +44,6 @@ public final class ExtProcCompiler {
 
   private static final int UNAVAILABLE = 503;
 
-  /// A host that is gone, or takes no new streams because it ends, has not seen the request:
-  /// another host can have it. Proxies learn of a lost host seconds later only.
-  private static final RetryPolicy ELSEWHERE =
-      RetryPolicy.newBuilder()
-          .setRetryOn("connect-failure,refused-stream")
-          .setNumRetries(UInt32Value.of(2))
-          .addRetryHostPredicate(
-              RetryPolicy.RetryHostPredicate.newBuilder()
-                  .setName("envoy.retry_host_predicates.previous_hosts")
-                  .setTypedConfig(Any.pack(PreviousHostsPredicate.getDefaultInstance())))
-          .setHostSelectionRetryMaxAttempts(3)
-          .build();
-
-  private static final TypeRegistry INNER_TYPES =
-      TypeRegistry.newBuilder().add(PreviousHostsPredicate.getDescriptor()).build();
-
   private ExtProcCompiler() {}
 
   /// The filter that runs `chain`, whose plugins are `links`.
@@ -91,7 +57,7 @@ public final class ExtProcCompiler {
     ExternalProcessor filter = filter(chain, links, EnvoyVersion.UNKNOWN);
     try {
       return JsonFormat.printer()
-          .usingTypeRegistry(INNER_TYPES)
+          .usingTypeRegistry(HostRetries.TYPES)
           .preservingProtoFieldNames()
           .omittingInsignificantWhitespace()
           .print(filter);
@@ -109,7 +75,7 @@ public final class ExtProcCompiler {
     Times times = Times.of(links);
     ExternalProcessor.Builder filter =
         ExternalProcessor.newBuilder()
-            .setGrpcService(service(chain, terms(times, onDemand, version)))
+            .setGrpcService(service(chain, terms(times, onDemand, version), version))
             .setFailureModeAllow(links.stream().allMatch(ExtProcCompiler::failsOpen))
             .setProcessingMode(onDemand ? BodiesOnDemand.in(needs.mode(), callbacks) : needs.mode())
             .setAllowModeOverride(onDemand)
@@ -128,21 +94,25 @@ public final class ExtProcCompiler {
     return filter.build();
   }
 
-  /// What the host must know of the filter, and the protocol does not tell.
-  private static Map<String, String> terms(Times times, boolean onDemand, EnvoyVersion version) {
-    Map<String, String> terms = new LinkedHashMap<>();
-    terms.put(TIMEOUT_METADATA, Long.toString(times.message().toMillis()));
+  /// What the host must know of the filter: how long Envoy waits for an answer, so that a plugin's
+  /// own fail strategy comes before Envoy's timeout, and up to which it may be asked to wait
+  /// longer, both in milliseconds; that every request's headers are sent, so that a response
+  /// without them is an earlier filter's; whether body modes may be chosen for each request; and
+  /// which Envoy asks, as far as features go.
+  private static String terms(Times times, boolean onDemand, EnvoyVersion version) {
+    List<String> terms = new ArrayList<>();
+    terms.add("message-timeout=" + times.message().toMillis());
     if (times.areExtensible()) {
-      terms.put(LONGEST_METADATA, Long.toString(times.longest().toMillis()));
+      terms.add("max-message-timeout=" + times.longest().toMillis());
     }
-    terms.put(REQUESTS_METADATA, "true");
+    terms.add("requests-sent=true");
     if (onDemand) {
-      terms.put(OVERRIDE_METADATA, "true");
+      terms.add("mode-override=true");
     }
     if (!version.toString().isEmpty()) {
-      terms.put(VERSION_METADATA, version.toString());
+      terms.add("proxy-version=" + version);
     }
-    return terms;
+    return String.join(",", terms);
   }
 
   private static MetadataOptions metadata(boolean reads) {
@@ -169,21 +139,23 @@ public final class ExtProcCompiler {
                 Struct.newBuilder()
                     .putFields("code", Value.newBuilder().setNumberValue(UNAVAILABLE).build()))
             .build();
-    return TypedStructs.packWith(filter, "status_on_error", status, INNER_TYPES);
+    return TypedStructs.packWith(filter, "status_on_error", status, HostRetries.TYPES);
   }
 
-  private static GrpcService service(FilterChain chain, Map<String, String> terms) {
+  private static GrpcService service(FilterChain chain, String terms, EnvoyVersion version) {
     GrpcService.Builder service =
         GrpcService.newBuilder()
             .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ExtProcCluster.NAME))
-            .setRetryPolicy(ELSEWHERE)
-            .addInitialMetadata(
-                HeaderValue.newBuilder()
-                    .setKey(CHAIN_METADATA)
-                    .setValue(chain.getName() + "@" + chain.getRevision()));
-    terms.forEach((key, value) ->
-        service.addInitialMetadata(HeaderValue.newBuilder().setKey(key).setValue(value)));
+            .addInitialMetadata(entry(CHAIN_METADATA, chain.getName() + "@" + chain.getRevision()))
+            .addInitialMetadata(entry(TERMS_METADATA, terms));
+    if (!version.knowsClusterRetries()) {
+      service.setRetryPolicy(HostRetries.inFilter());
+    }
     return service.build();
+  }
+
+  private static HeaderValue entry(String key, String value) {
+    return HeaderValue.newBuilder().setKey(key).setValue(value).build();
   }
 
   private static Set<ModuleFacts.Callback> callbacks(List<Link> links) {

@@ -3,6 +3,7 @@ package dev.weir.xds.fleet;
 import dev.weir.model.Digest;
 import dev.weir.xds.compile.Contents;
 import dev.weir.xds.compile.EnvoyVersion;
+import dev.weir.xds.compile.HostRetries;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.compile.TypeUrls;
 import dev.weir.xds.host.ExtProcCluster;
@@ -12,6 +13,7 @@ import dev.weir.xds.store.Catalog;
 import dev.weir.xds.store.CompiledResources;
 import dev.weir.xds.stream.Resource;
 import dev.weir.xds.stream.View;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ final class ProxyViews {
   private final Timer timer;
   private final Map<String, Failure> hidden = new HashMap<>();
   private final Map<Key, Map<String, View>> sets = new HashMap<>();
-  private final Resource cluster;
+  private final Cluster cluster;
   private final List<Resource> secrets;
   private Resource endpoints =
       Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(List.of()));
@@ -49,7 +51,7 @@ final class ProxyViews {
 
   ProxyViews(Catalog catalog, ExtProcCluster hosts, Timer timer) {
     this.catalog = catalog;
-    this.cluster = Contents.resource(ExtProcCluster.NAME, hosts.cluster());
+    this.cluster = hosts.cluster();
     this.secrets =
         hosts.secrets().stream()
             .map(secret -> Contents.resource(secret.getName(), secret))
@@ -107,7 +109,9 @@ final class ProxyViews {
               }));
     }
     all.computeIfAbsent(TypeUrls.CLUSTER, _ -> new LinkedHashMap<>())
-        .put(ExtProcCluster.NAME, cluster);
+        .put(
+            ExtProcCluster.NAME,
+            Contents.resource(ExtProcCluster.NAME, HostRetries.in(cluster, features)));
     all.computeIfAbsent(TypeUrls.ENDPOINTS, _ -> new LinkedHashMap<>())
         .put(ExtProcCluster.NAME, endpoints);
     for (Resource secret : secrets) {

@@ -30,7 +30,8 @@ public final class ExtProcCluster {
   /// What slots refer to.
   public static final String NAME = "weir-ext-proc";
 
-  private static final String HTTP_OPTIONS =
+  /// Under which the cluster has its HTTP options.
+  public static final String HTTP_OPTIONS =
       "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
   /// One stream per request in flight: Envoy's default of 1,024 would refuse the rest. Requests are

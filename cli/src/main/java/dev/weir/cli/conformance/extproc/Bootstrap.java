@@ -3,6 +3,7 @@ package dev.weir.cli.conformance.extproc;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -69,17 +70,21 @@ final class Bootstrap {
       ObjectNode config = (ObjectNode) added.required("typed_config");
       added.put("name", i == 0 ? "ext_proc" : "ext_proc_second");
       Mode.merge(config, mode.filters().get(i));
-      putMetadata(mode, (ObjectNode) config.required("grpc_service"));
+      putTerms(mode, (ObjectNode) config.required("grpc_service"));
       filters.insert(filters.size() - 1, added);
     }
   }
 
-  private static void putMetadata(Mode mode, ObjectNode service) {
-    Map<String, String> metadata = new TreeMap<>();
-    metadata.put("weir-chain", mode.chain());
-    metadata.put("weir-message-timeout", "2000");
-    metadata.putAll(mode.metadata());
+  private static void putTerms(Mode mode, ObjectNode service) {
+    Map<String, String> terms = new TreeMap<>();
+    terms.put("message-timeout", "2000");
+    terms.putAll(mode.terms());
+    String all =
+        terms.entrySet().stream()
+            .map(term -> term.getKey() + "=" + term.getValue())
+            .collect(Collectors.joining(","));
     ArrayNode entries = service.putArray("initial_metadata");
-    metadata.forEach((key, value) -> entries.addObject().put("key", key).put("value", value));
+    entries.addObject().put("key", "weir-chain").put("value", mode.chain());
+    entries.addObject().put("key", "weir-terms").put("value", all);
   }
 }

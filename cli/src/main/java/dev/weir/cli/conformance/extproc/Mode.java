@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param says what is special about it, for readers
 /// @param chain the chain that it names
-/// @param metadata further gRPC metadata; replaces what all modes have
+/// @param terms what the host is told further; replaces what it is told in all modes
 /// @param filters what each ext_proc filter has beyond what all modes have; one, or two in a row
 /// @param place where the filters are
 /// @param listener fields of the listener
@@ -24,7 +24,7 @@ record Mode(
     String name,
     String says,
     String chain,
-    Map<String, String> metadata,
+    Map<String, String> terms,
     List<JsonNode> filters,
     Place place,
     JsonNode listener,
@@ -36,7 +36,7 @@ record Mode(
   }
 
   Mode {
-    metadata = Map.copyOf(metadata);
+    terms = Map.copyOf(terms);
     filters = List.copyOf(filters);
   }
 
@@ -45,7 +45,7 @@ record Mode(
       @JsonProperty("name") String name,
       @JsonProperty("says") String says,
       @JsonProperty("chain") @Nullable String chain,
-      @JsonProperty("metadata") @Nullable Map<String, String> metadata,
+      @JsonProperty("terms") @Nullable Map<String, String> terms,
       @JsonProperty("filter") @Nullable JsonNode filter,
       @JsonProperty("second") @Nullable JsonNode second,
       @JsonProperty("place") @Nullable Place place,
@@ -57,7 +57,7 @@ record Mode(
         name,
         says,
         Objects.requireNonNullElse(chain, "probe"),
-        Objects.requireNonNullElse(metadata, Map.of()),
+        Objects.requireNonNullElse(terms, Map.of()),
         second == null ? List.of(first) : List.of(first, second),
         Objects.requireNonNullElse(place, Place.LISTENER),
         orEmpty(listener),
