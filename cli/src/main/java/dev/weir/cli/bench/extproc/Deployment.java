@@ -32,7 +32,7 @@ record Deployment(Setup setup, Scenario scenario, Envoy envoy, Optional<ChildPro
           after.seen.since(before.seen),
           new Slice.Usage(after.envoy.since(before.envoy), envoy.memoryMegabytes()),
           new Slice.Usage(
-              after.server.since(before.server),
+              after.server.withoutCompilersSince(before.server),
               server.map(ChildProcess::memoryMegabytes).orElse(0.0)));
     }
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Load that is not measured: until a Java virtual machine has compiled what it is going to
-/// compile, whose time would otherwise count as the server's.
+/// compile, and no longer runs what is not compiled.
 final class WarmUp {
   private static final Duration STEP = Duration.ofSeconds(1);
 

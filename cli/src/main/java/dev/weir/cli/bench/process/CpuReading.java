@@ -47,6 +47,11 @@ public record CpuReading(Map<String, Long> nanosByThread) {
     return since(earlier, _ -> true);
   }
 
+  /// What a server that runs for days uses: its compilers' work ends.
+  public Duration withoutCompilersSince(CpuReading earlier) {
+    return since(earlier).minus(compilersSince(earlier));
+  }
+
   /// What the compilers of a Java virtual machine have used: much while it warms up, then nothing.
   public Duration compilersSince(CpuReading earlier) {
     return since(earlier, thread -> thread.contains(" CompilerThre"));

@@ -42,6 +42,8 @@ class CpuReadingTest {
     var later = new CpuReading(Map.of("7 main", 1500L, "8 C2 CompilerThre", 600L));
 
     assertThat(later.compilersSince(earlier)).isEqualTo(Duration.ofNanos(200));
+    assertThat(later.withoutCompilersSince(earlier))
+        .isEqualTo(later.since(earlier).minusNanos(200));
   }
 
   @Test
