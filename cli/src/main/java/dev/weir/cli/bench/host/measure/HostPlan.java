@@ -14,7 +14,7 @@ public record HostPlan(
     int rounds, Duration slice, Duration warmUp, int instances, int loops, long longRun) {
   /// Under a minute with the filters of this repository.
   public static final HostPlan QUICK =
-      new HostPlan(5, Duration.ofMillis(60), Duration.ofSeconds(3), 8, 20, 1_000_000);
+      new HostPlan(5, Duration.ofMillis(60), Duration.ofSeconds(2), 8, 20, 1_000_000);
 
   public static final HostPlan FULL =
       new HostPlan(15, Duration.ofMillis(500), Duration.ofSeconds(20), 32, 200, 10_000_000);
