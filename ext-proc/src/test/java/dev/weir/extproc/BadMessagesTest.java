@@ -3,22 +3,10 @@ package dev.weir.extproc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import dev.weir.engine.EngineOptions;
-import dev.weir.engine.chicory.ChicoryEngine;
-import dev.weir.proto.v1alpha1.FilterChain;
-import dev.weir.proto.v1alpha1.Module;
-import dev.weir.proto.v1alpha1.Plugin;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpTrailers;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.grpc.Status;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,47 +16,30 @@ import org.junit.jupiter.api.TestInstance;
 /// Messages that no proxy sends: their stream ends with a status, all others go on.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadMessagesTest {
-  private static final Path MODULE = Path.of("../filters/headers/headers.wasm");
-
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ChicoryEngine engine = ChicoryEngine.start(EngineOptions.withoutCache());
-  private FakeXdsServer xds;
-  private ExtProcHost host;
+  private RunningHost host;
   private ProcessClient proxy;
 
   @BeforeAll
   void start() throws Exception {
-    xds = new FakeXdsServer(0);
-    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    host =
-        ExtProcHost.start(
-            Options.of("host-1", anyPort, xds.address()).withLanes(1),
-            (_, _) -> Files.readAllBytes(MODULE),
-            engine,
-            meters);
+    host = new RunningHost(options -> options.withLanes(1));
     proxy = new ProcessClient(host.address());
-    xds.next();
-    xds.offer(chain());
-    assertThat(xds.next().getErrorDetail().getMessage()).isEmpty();
   }
 
   @AfterAll
   void stop() {
     proxy.close();
     host.close();
-    xds.close();
-    engine.close();
   }
 
   /// Whatever a test did, the next exchange is served.
   @AfterEach
   void servesOthers() throws Exception {
-    assertThat(proxy.open("weir.authn@r1").ask(ProcessClient.get("/")).hasRequestHeaders())
+    assertThat(proxy.open(RunningHost.CHAIN).ask(ProcessClient.get("/")).hasRequestHeaders())
         .isTrue();
   }
 
   private Status endAfter(ProcessingRequest... messages) throws InterruptedException {
-    ProcessClient.Call call = proxy.open("weir.authn@r1");
+    ProcessClient.Call call = proxy.open(RunningHost.CHAIN);
     for (ProcessingRequest message : messages) {
       call.send(message);
     }
@@ -76,7 +47,7 @@ class BadMessagesTest {
   }
 
   private double violations() {
-    return meters.counter("weir.extproc.protocol.violations").count();
+    return host.meters.counter("weir.extproc.protocol.violations").count();
   }
 
   private static ProcessingRequest body(int bytes) {
@@ -128,7 +99,7 @@ class BadMessagesTest {
 
   @Test
   void refusesHeadersTwice() throws Exception {
-    ProcessClient.Call call = proxy.open("weir.authn@r1");
+    ProcessClient.Call call = proxy.open(RunningHost.CHAIN);
     call.ask(ProcessClient.get("/"));
     call.send(ProcessClient.get("/"));
 
@@ -137,27 +108,9 @@ class BadMessagesTest {
 
   @Test
   void saysNothingToAMessageWithoutPart() throws Exception {
-    ProcessClient.Call call = proxy.open("weir.authn@r1");
+    ProcessClient.Call call = proxy.open(RunningHost.CHAIN);
     call.send(ProcessingRequest.getDefaultInstance());
 
     assertThat(call.ask(ProcessClient.get("/")).hasRequestHeaders()).isTrue();
-  }
-
-  private static FilterChain chain() throws Exception {
-    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-    return FilterChain.newBuilder()
-        .setName("weir.authn")
-        .setRevision("r1")
-        .addPlugins(
-            Plugin.newBuilder()
-                .setName("default/headers")
-                .setConfiguration(
-                    ByteString.copyFromUtf8("{\"response\":{\"set\":{\"x-weir\":\"yes\"}}}"))
-                .setModule(
-                    Module.newBuilder()
-                        .setUrl(MODULE.toString())
-                        .setSha256(
-                            HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(MODULE))))))
-        .build();
   }
 }

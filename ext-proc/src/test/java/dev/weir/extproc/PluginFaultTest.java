@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.util.Durations;
-import dev.weir.engine.EngineOptions;
-import dev.weir.engine.chicory.ChicoryEngine;
 import dev.weir.proto.v1alpha1.FailStrategy;
-import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.proto.v1alpha1.Limits;
-import dev.weir.proto.v1alpha1.Module;
 import dev.weir.proto.v1alpha1.Plugin;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
@@ -17,14 +13,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -62,36 +51,23 @@ class PluginFaultTest {
     }
   }
 
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final ChicoryEngine engine = ChicoryEngine.start(EngineOptions.withoutCache());
-  private FakeXdsServer xds;
-  private ExtProcHost host;
+  private RunningHost host;
   private ProcessClient proxy;
 
   @BeforeAll
   void start() throws Exception {
-    xds = new FakeXdsServer(0);
-    InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    host =
-        ExtProcHost.start(
-            Options.of("host-1", anyPort, xds.address()).withLanes(1),
-            (url, _) -> Files.readAllBytes(Path.of(url)),
-            engine,
-            meters);
+    host = RunningHost.withoutChains(options -> options.withLanes(1));
     proxy = new ProcessClient(host.address());
-    xds.next();
     for (FailStrategy strategy : strategies()) {
-      load(strategy.name(), probe(strategy), headers());
+      host.load(strategy.name(), probe(strategy), RunningHost.headers());
     }
-    load("other", headers());
+    host.load("other", RunningHost.headers());
   }
 
   @AfterAll
   void stop() {
     proxy.close();
     host.close();
-    xds.close();
-    engine.close();
   }
 
   @ParameterizedTest
@@ -141,7 +117,10 @@ class PluginFaultTest {
 
     proxy.open("other@r1").ask(ProcessClient.get("/")); // behind it on the only lane
 
-    assertThat(meters.counter("weir.extproc.plugin.stalled", "plugin", "default/" + chain).count())
+    assertThat(
+            host.meters
+                .counter("weir.extproc.plugin.stalled", "plugin", "default/" + chain)
+                .count())
         .isEqualTo(1);
     held.reset();
   }
@@ -180,7 +159,7 @@ class PluginFaultTest {
   }
 
   private double count(String name, FailStrategy strategy, String tag, String value) {
-    return meters
+    return host.meters
         .counter("weir.extproc.plugin." + name, "plugin", "default/" + strategy, tag, value)
         .count();
   }
@@ -208,42 +187,13 @@ class PluginFaultTest {
     return request.build();
   }
 
-  private void load(String name, Plugin... plugins) throws InterruptedException {
-    xds.offer(
-        FilterChain.newBuilder()
-            .setName(name)
-            .setRevision("r1")
-            .addAllPlugins(List.of(plugins))
-            .build());
-    assertThat(xds.next().getErrorDetail().getMessage()).isEmpty();
-  }
-
   private static Plugin probe(FailStrategy strategy) throws Exception {
-    return plugin("default/" + strategy, "probe").toBuilder()
+    return RunningHost.plugin("default/" + strategy, "probe").toBuilder()
         .setFailStrategy(strategy)
         .setLimits(
             Limits.newBuilder()
                 .setCallback(Durations.fromMillis(CALLBACK.toMillis()))
                 .setHeldBodyBytes(10))
         .build();
-  }
-
-  private static Plugin headers() throws Exception {
-    return plugin("default/headers", "headers").toBuilder()
-        .setConfiguration(ByteString.copyFromUtf8("{\"request\":{\"set\":{\"x-weir\":\"yes\"}}}"))
-        .build();
-  }
-
-  private static Plugin plugin(String name, String filter) throws Exception {
-    Path module = Path.of("../filters").resolve(filter).resolve(filter + ".wasm");
-    return Plugin.newBuilder()
-        .setName(name)
-        .setModule(Module.newBuilder().setUrl(module.toString()).setSha256(sha256(module)))
-        .build();
-  }
-
-  private static String sha256(Path file) throws Exception {
-    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-    return HexFormat.of().formatHex(digest);
   }
 }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
-/// A host with one chain, [#CHAIN], of the headers filter, which adds `x-weir` to requests.
+/// A host with filters of the repository.
 final class RunningHost implements AutoCloseable {
   static final String CHAIN = "weir.authn@r1";
 
@@ -29,28 +29,58 @@ final class RunningHost implements AutoCloseable {
   private final FakeXdsServer xds = new FakeXdsServer(0);
   private final ExtProcHost host;
 
+  /// With one chain, [#CHAIN], of the headers filter, which adds `x-weir` to requests.
   RunningHost(UnaryOperator<Options> change, StreamSink... sinks) throws Exception {
-    byte[] module = Files.readAllBytes(Path.of("../filters/headers/headers.wasm"));
+    this(change, List.of(sinks));
+    load("weir.authn", headers());
+  }
+
+  private RunningHost(UnaryOperator<Options> change, List<StreamSink> sinks) throws Exception {
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     Options options = Options.of("host-1", anyPort, xds.address()).withLanes(2);
     host =
-        ExtProcHost.start(change.apply(options), (_, _) -> module, engine, meters, List.of(sinks));
+        ExtProcHost.start(
+            change.apply(options),
+            (url, _) -> Files.readAllBytes(Path.of(url)),
+            engine,
+            meters,
+            sinks);
     xds.next();
-    xds.offer(chain(module));
-    assertThat(xds.next().getErrorDetail().getMessage()).isEmpty();
   }
 
-  private static FilterChain chain(byte[] module) throws Exception {
-    String sha256 = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(module));
-    return FilterChain.newBuilder()
-        .setName("weir.authn")
-        .setRevision("r1")
-        .addPlugins(
-            Plugin.newBuilder()
-                .setName("default/headers")
-                .setModule(Module.newBuilder().setUrl("file:///headers.wasm").setSha256(sha256))
-                .setConfiguration(
-                    ByteString.copyFromUtf8("{\"request\":{\"set\":{\"x-weir\":\"hello\"}}}")))
+  static RunningHost withoutChains(UnaryOperator<Options> change) throws Exception {
+    return new RunningHost(change, List.of());
+  }
+
+  /// Loads a chain, or fails; its revision is `r1`.
+  RunningHost load(String name, Plugin... plugins) throws InterruptedException {
+    xds.offer(
+        FilterChain.newBuilder()
+            .setName(name)
+            .setRevision("r1")
+            .addAllPlugins(List.of(plugins))
+            .build());
+    assertThat(xds.next().getErrorDetail().getMessage()).isEmpty();
+    return this;
+  }
+
+  /// A plugin of this name that runs the filter.
+  static Plugin plugin(String name, String filter) throws Exception {
+    Path module = Path.of("../filters").resolve(filter).resolve(filter + ".wasm");
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(module));
+    return Plugin.newBuilder()
+        .setName(name)
+        .setModule(
+            Module.newBuilder()
+                .setUrl(module.toString())
+                .setSha256(HexFormat.of().formatHex(digest)))
+        .build();
+  }
+
+  /// Adds `x-weir` to requests.
+  static Plugin headers() throws Exception {
+    return plugin("default/headers", "headers").toBuilder()
+        .setConfiguration(ByteString.copyFromUtf8("{\"request\":{\"set\":{\"x-weir\":\"hello\"}}}"))
         .build();
   }
 
