@@ -129,8 +129,11 @@ public record ModuleFacts(
         || hostcalls.contains("proxy_grpc_stream");
   }
 
-  /// Whether property reads can occur, so that attributes are worth asking the proxy for.
+  /// Whether property reads can occur, so that attributes are worth asking the proxy for. Which
+  /// ones cannot be told from the module: paths are data. The foreign function `expr_evaluate`
+  /// reads them as well.
   public boolean readsProperties() {
-    return hostcalls.contains("proxy_get_property");
+    return hostcalls.contains("proxy_get_property")
+        || hostcalls.contains("proxy_call_foreign_function");
   }
 }

@@ -11,12 +11,13 @@ import java.util.stream.Stream;
 /// What a module exports and imports, as far as it decides what a proxy must send to it.
 ///
 /// @param callbacks the stream callbacks that the module exports
-/// @param readsProperties whether it imports `proxy_get_property`
+/// @param readsProperties whether it imports a hostcall that can read properties
 /// @param file a file of exactly these bytes that never changes, for a proxy to read; a proxy is
 ///   sent back to the last good revision by the same path, so the author's own file will not do
 public record ModuleFacts(
     Digest digest, Set<Callback> callbacks, boolean readsProperties, Optional<Path> file) {
-  private static final String READS_PROPERTIES = "proxy_get_property";
+  private static final Set<String> READS_PROPERTIES =
+      Set.of("proxy_get_property", "proxy_call_foreign_function");
 
   public ModuleFacts {
     callbacks = Set.copyOf(callbacks);
@@ -59,7 +60,7 @@ public record ModuleFacts(
                   callbacks.stream()
                       .filter(callback -> names.contains(callback.export))
                       .collect(Collectors.toSet()),
-                  readsProperties && names.contains(READS_PROPERTIES),
+                  readsProperties && names.stream().anyMatch(READS_PROPERTIES::contains),
                   file);
     };
   }

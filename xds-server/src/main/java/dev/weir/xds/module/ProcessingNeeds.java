@@ -74,7 +74,7 @@ public record ProcessingNeeds(
   /// The needs of plugins together.
   ///
   /// @param callbacks that any of the plugins has
-  /// @param readsProperties whether any of them may call `proxy_get_property`
+  /// @param readsProperties whether any of them may read properties
   public static ProcessingNeeds of(Set<ModuleFacts.Callback> callbacks, boolean readsProperties) {
     boolean seesResponses = callbacks.stream().anyMatch(RESPONSES::contains);
     return new ProcessingNeeds(
