@@ -13,8 +13,8 @@ public record Limits(Instance instance, Traffic traffic, Shared shared) {
   /// One page of WebAssembly.
   public static final long MIN_MEMORY_BYTES = 64L << 10;
 
-  /// All that 32-bit addresses reach.
-  public static final long MAX_MEMORY_BYTES = 4L << 30;
+  /// An instance's memory is one array, so the engine ends a page before 2 GiB.
+  public static final long MAX_MEMORY_BYTES = 2047L << 20;
 
   /// Less than a runtime needs to start.
   public static final int MIN_STACK = 100;

@@ -43,6 +43,15 @@ final class Quantities {
     return units > Long.MAX_VALUE >> shift ? Long.MAX_VALUE : units << shift;
   }
 
+  /// As [#bytes] reads it, in the largest unit of which it is a whole number.
+  static String text(long bytes) {
+    if (bytes == 0 || bytes % 1024 != 0) {
+      return Long.toString(bytes);
+    }
+    int shift = Math.min(30, Long.numberOfTrailingZeros(bytes) / 10 * 10);
+    return (bytes >> shift) + "KMG".substring(shift / 10 - 1, shift / 10) + "i";
+  }
+
   /// `100/s`.
   static int perSecond(String text) {
     return Integer.parseInt(text.substring(0, text.indexOf('/')));

@@ -121,7 +121,10 @@ final class Rules {
     String text = value.asString();
     long bytes = Quantities.bytes(text);
     if (bytes < least || bytes > most) {
-      refuse(path, Quoted.quote(text), "%d to %d bytes".formatted(least, most));
+      refuse(
+          path,
+          Quoted.quote(text),
+          "%s to %s".formatted(Quantities.text(least), Quantities.text(most)));
     }
   }
 

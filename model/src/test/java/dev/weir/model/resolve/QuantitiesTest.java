@@ -28,6 +28,12 @@ final class QuantitiesTest {
     assertThat(Quantities.bytes(text)).isEqualTo(bytes);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,0", "1,1", "1025,1025", "1024,1Ki", "2146435072,2047Mi", "1073741824,1Gi"})
+  void writeSizes(long bytes, String text) {
+    assertThat(Quantities.text(bytes)).isEqualTo(text);
+  }
+
   @Test
   void doNotOverflowAtTheLargestSizeThatTheSchemaTakes() {
     assertThat(Quantities.bytes("9999999999Gi")).isEqualTo(Long.MAX_VALUE);
