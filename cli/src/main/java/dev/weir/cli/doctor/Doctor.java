@@ -2,9 +2,11 @@ package dev.weir.cli.doctor;
 
 import dev.weir.cli.api.Api;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Compares a proxy's ext_proc filters with what Weir's chains need.
 final class Doctor {
@@ -20,6 +22,7 @@ final class Doctor {
   private final EnvoyDump dump;
   private final Api.Chains chains;
   private final Findings findings = Findings.at("proxy");
+  private final Set<String> clusters = new LinkedHashSet<>();
 
   private Doctor(EnvoyDump dump, Api.Chains chains) {
     this.dump = dump;
@@ -43,6 +46,7 @@ final class Doctor {
       filter(filter);
       filter.metadata(CHAIN).ifPresent(chain -> twice(byChain, chain, filter));
     }
+    clusters.forEach(name -> ClusterCheck.check(name, dump, findings.in("cluster " + name)));
     dump.routes().forEach(this::route);
   }
 
@@ -72,7 +76,7 @@ final class Doctor {
     ModeCheck.check(examined, filter.config().at("processing_mode"), here);
     TimeCheck.check(examined, here);
     if (!filter.cluster().isEmpty()) {
-      ClusterCheck.check(filter.cluster(), dump, findings.in("cluster " + filter.cluster()));
+      clusters.add(filter.cluster());
     }
   }
 

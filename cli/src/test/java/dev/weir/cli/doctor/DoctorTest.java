@@ -15,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -73,6 +74,19 @@ class DoctorTest {
   }
 
   @Test
+  void looksOnceAtAClusterThatTwoFiltersShare() {
+    JsonNode dump = yaml(dump(yaml("cluster: {circuit_breakers: null}")));
+    ArrayNode listeners = (ArrayNode) dump.at("/configs/2/dynamic_listeners");
+    listeners.add(yaml(listeners.get(0).toString().replace("front", "back")));
+
+    assertThat(examine(dump.toString()))
+        .extracting(Finding::field)
+        .containsExactly(
+            "circuit_breakers.thresholds.max_requests",
+            "circuit_breakers.thresholds.max_pending_requests");
+  }
+
+  @Test
   void saysThatThereIsNoFilter() {
     EnvoyDump dump = EnvoyDump.parse("{\"configs\": [{\"@type\": \"other\"}]}", "dump.json");
 
@@ -93,14 +107,20 @@ class DoctorTest {
   }
 
   private List<Finding> examine(JsonNode mistake) {
-    ObjectNode filter = patched(table.path("filter"), mistake.path("filter"));
-    replaceAttributes(filter, mistake.path("filter"));
-    String dump =
-        DUMP.replace("VERSION", "1")
-            .replace("CLUSTER", patched(CLUSTER, mistake.path("cluster")).toString())
-            .replace("MANAGER", manager(filter, mistake).toString());
+    return examine(dump(mistake));
+  }
+
+  private List<Finding> examine(String dump) {
     Api.ChainNeeds needs = new Api.ChainNeeds("weir.default@abc", table.path("wanted"));
     return Doctor.examine(EnvoyDump.parse(dump, "dump"), new Api.Chains(List.of(needs)));
+  }
+
+  private String dump(JsonNode mistake) {
+    ObjectNode filter = patched(table.path("filter"), mistake.path("filter"));
+    replaceAttributes(filter, mistake.path("filter"));
+    return DUMP.replace("VERSION", "1")
+        .replace("CLUSTER", patched(CLUSTER, mistake.path("cluster")).toString())
+        .replace("MANAGER", manager(filter, mistake).toString());
   }
 
   private static ObjectNode manager(ObjectNode filter, JsonNode mistake) {
