@@ -247,6 +247,22 @@ class ExtProcHostTest {
   }
 
   @Test
+  void reportsOnOneStreamHoweverOftenItWasRefusedBefore() throws Exception {
+    int port = xds.address().getPort();
+    xds.next();
+    xds.close();
+
+    xds = new FakeXdsServer(port, 3);
+
+    xds.next();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (xds.openReports() != 1) {
+      assertThat(System.nanoTime()).as("%d streams", xds.openReports()).isLessThan(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
   void endsAStreamThatBreaksTheProtocol() throws Exception {
     load(chain(plugin(ADDS_HEADER)));
     ProcessClient.Call call = proxy.open("weir.authn@r1");

@@ -10,6 +10,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.envoyproxy.envoy.service.discovery.v3.Resource;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// An xDS server whose every word is said by the test.
 final class FakeXdsServer implements AutoCloseable {
@@ -27,9 +29,17 @@ final class FakeXdsServer implements AutoCloseable {
   private final BlockingQueue<StreamObserver<DeltaDiscoveryResponse>> streams =
       new LinkedBlockingQueue<>();
   private final Server server;
+  private final AtomicInteger refusals;
+  private final AtomicInteger openReports = new AtomicInteger();
   private int nonce;
 
   FakeXdsServer(int port) throws IOException {
+    this(port, 0);
+  }
+
+  /// @param refusals so many streams for chains are refused first
+  FakeXdsServer(int port, int refusals) throws IOException {
+    this.refusals = new AtomicInteger(refusals);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .addService(new Ads())
@@ -40,6 +50,10 @@ final class FakeXdsServer implements AutoCloseable {
 
   InetSocketAddress address() {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort());
+  }
+
+  int openReports() {
+    return openReports.get();
   }
 
   /// The next request; the test fails if there is none for long.
@@ -87,9 +101,13 @@ final class FakeXdsServer implements AutoCloseable {
     @Override
     public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
         StreamObserver<DeltaDiscoveryResponse> responses) {
+      if (refusals.getAndDecrement() > 0) {
+        responses.onError(Status.UNAVAILABLE.asRuntimeException());
+        return new Collecting<>(new LinkedBlockingQueue<>(), responses);
+      }
       streams.clear();
       streams.add(responses);
-      return new Collecting<>(requests);
+      return new Collecting<>(requests, responses);
     }
   }
 
@@ -97,11 +115,13 @@ final class FakeXdsServer implements AutoCloseable {
     @Override
     public StreamObserver<HostStatus> streamHostStatus(
         StreamObserver<HostStatusResponse> responses) {
-      return new Reported(new Collecting<>(reports), responses);
+      openReports.incrementAndGet();
+      return new Reported(new Collecting<>(reports, responses), responses, openReports);
     }
   }
 
-  private record Collecting<T>(BlockingQueue<T> received) implements StreamObserver<T> {
+  private record Collecting<T>(BlockingQueue<T> received, StreamObserver<?> client)
+      implements StreamObserver<T> {
     @Override
     public void onNext(T message) {
       received.add(message);
@@ -111,12 +131,16 @@ final class FakeXdsServer implements AutoCloseable {
     public void onError(Throwable cause) {}
 
     @Override
-    public void onCompleted() {}
+    public void onCompleted() {
+      client.onCompleted();
+    }
   }
 
   /// Lets a host that drains go at once, as if no proxy had its address.
   private record Reported(
-      StreamObserver<HostStatus> received, StreamObserver<HostStatusResponse> host)
+      StreamObserver<HostStatus> received,
+      StreamObserver<HostStatusResponse> host,
+      AtomicInteger open)
       implements StreamObserver<HostStatus> {
     @Override
     public void onNext(HostStatus status) {
@@ -128,9 +152,13 @@ final class FakeXdsServer implements AutoCloseable {
     }
 
     @Override
-    public void onError(Throwable cause) {}
+    public void onError(Throwable cause) {
+      open.decrementAndGet();
+    }
 
     @Override
-    public void onCompleted() {}
+    public void onCompleted() {
+      open.decrementAndGet();
+    }
   }
 }

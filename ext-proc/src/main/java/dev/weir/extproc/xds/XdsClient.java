@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ public final class XdsClient implements AutoCloseable {
   private final Identity identity;
   private final ManagedChannel channel;
   private final ChainSubscription subscription;
+  private final RandomGenerator random = new Random();
   private final Backoff backoff;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -63,7 +66,12 @@ public final class XdsClient implements AutoCloseable {
   public record Identity(String node, String address, HostStatus.Transport transport) {}
 
   private record Connection(
-      StreamObserver<DeltaDiscoveryRequest> chains, StreamObserver<HostStatus> reports) {}
+      StreamObserver<DeltaDiscoveryRequest> chains, ClientCallStreamObserver<HostStatus> reports) {
+    /// The server must not take what a broken connection told last for the truth.
+    void endReports() {
+      reports.cancel("a new connection, or none, takes the place of this one", null);
+    }
+  }
 
   private XdsClient(
       Identity identity,
@@ -73,7 +81,7 @@ public final class XdsClient implements AutoCloseable {
       ExecutorService loaderThreads) {
     this.identity = identity;
     this.channel = channel;
-    this.backoff = new Backoff(new Random());
+    this.backoff = new Backoff(random);
     this.subscription = new ChainSubscription(owner(), loaderThreads, loader, store, this::changed);
   }
 
@@ -123,7 +131,11 @@ public final class XdsClient implements AutoCloseable {
     left.complete(false);
     thread.execute(() -> {
       subscription.withdrawAll();
-      connection.ifPresent(open -> open.chains().onCompleted());
+      connection.ifPresent(open -> {
+        open.chains().onCompleted();
+        open.endReports();
+      });
+      connection = Optional.empty();
     });
     thread.shutdown();
     channel.shutdown();
@@ -150,10 +162,29 @@ public final class XdsClient implements AutoCloseable {
         HostStatusServiceGrpc.newStub(channel)
             .withWaitForReady()
             .streamHostStatus(new ReportEvents());
-    connection = Optional.of(new Connection(chains, reports));
+    connection =
+        Optional.of(new Connection(chains, (ClientCallStreamObserver<HostStatus>) reports));
     reported = HostStatus.getDefaultInstance();
     chains.onNext(firstRequest());
     changed();
+    hasten(new Backoff(random));
+  }
+
+  /// A channel that cannot connect waits for up to two minutes between attempts, longer than an xDS
+  /// server waits for its hosts.
+  private void hasten(Backoff attempts) {
+    ConnectivityState state = channel.getState(false);
+    if (closed || state == ConnectivityState.READY) {
+      return;
+    }
+    if (state == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.resetConnectBackoff();
+    }
+    later(attempts.next(), () -> hasten(attempts));
+  }
+
+  private void later(Duration wait, Runnable attempt) {
+    var _ = thread.schedule(attempt, wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   private DeltaDiscoveryRequest firstRequest() {
@@ -191,6 +222,7 @@ public final class XdsClient implements AutoCloseable {
     if (closed || connection.isEmpty()) {
       return;
     }
+    connection.get().endReports();
     connection = Optional.empty();
     ready = false;
     if (leaving) {
@@ -202,7 +234,7 @@ public final class XdsClient implements AutoCloseable {
         channel.authority(),
         wait.toMillis(),
         Status.fromThrowable(cause));
-    var _ = thread.schedule(this::connect, wait.toNanos(), TimeUnit.NANOSECONDS);
+    later(wait, this::connect);
   }
 
   private void changed() {
