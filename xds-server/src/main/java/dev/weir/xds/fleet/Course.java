@@ -19,6 +19,7 @@ final class Course {
   private final Instant since;
   private SlotPlan wanted;
   private @Nullable SlotPlan live;
+  private boolean early;
   private @Nullable Resource proven;
 
   Course(Position position, SlotPlan wanted, Instant since) {
@@ -54,10 +55,23 @@ final class Course {
   /// Proxies are given what is wanted.
   void arrive() {
     live = wanted;
+    early = false;
+  }
+
+  /// Proxies that run nothing are given what is wanted, though the hosts do not have it.
+  void arriveEarly() {
+    live = wanted;
+    early = true;
+  }
+
+  /// Whether the hosts do not have what proxies are given.
+  boolean isEarly() {
+    return early;
   }
 
   /// Nothing of what is wanted can be had and nothing was before it.
   void fallBack() {
+    early = false;
     live = new SlotPlan(position, fallback(), List.of(), wanted.links(), List.of());
   }
 

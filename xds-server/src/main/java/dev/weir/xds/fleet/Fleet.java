@@ -2,6 +2,7 @@ package dev.weir.xds.fleet;
 
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.host.ExtProcCluster;
+import dev.weir.xds.host.HostEndpoint;
 import dev.weir.xds.status.Status;
 import dev.weir.xds.store.Catalog;
 import dev.weir.xds.store.Publication;
@@ -41,6 +42,7 @@ public final class Fleet {
   private final Chains chains = new Chains();
   private final Hosts hosts;
   private final Departures departures = new Departures();
+  private final Endpoints endpoints = new Endpoints();
   private final Rollout rollout;
   private final ProxyViews views;
   private final SortedMap<String, Proxy> proxies = new TreeMap<>();
@@ -57,7 +59,7 @@ public final class Fleet {
     this.meters = meters;
     this.hosts = new Hosts(chains, cluster, patience.lostHost());
     this.rollout = new Rollout(catalog, chains, hosts, plans, patience);
-    this.views = new ProxyViews(catalog, cluster, timer);
+    this.views = new ProxyViews(catalog, cluster, endpoints, timer);
     this.started = timer.now();
     timer.after(TICK, this::tick);
     timer.after(TIDYING, this::tidy);
@@ -70,6 +72,9 @@ public final class Fleet {
 
   /// Makes a whole set of documents the wanted state.
   public void publish(Publication publication) {
+    if (!catalog.isPublished()) {
+      endpoints.gatherUntil(timer.now().plus(patience.returningHost()));
+    }
     catalog.publish(publication, timer.now());
     views.clear();
     documentsChanged = true;
@@ -139,7 +144,7 @@ public final class Fleet {
     if (chains.all().size() != offered || !moved.isEmpty()) {
       pumpHosts();
     }
-    boolean everywhere = views.serve(hosts.choose(now)) || documentsChanged;
+    boolean everywhere = serve(now) || documentsChanged;
     documentsChanged = false;
     if (everywhere || !moved.isEmpty()) {
       proxies.values().stream()
@@ -147,6 +152,19 @@ public final class Fleet {
           .forEach(Proxy::pump);
     }
     departures.settle(proxies.values());
+  }
+
+  /// @return whether proxies have to be told of hosts
+  private boolean serve(Instant now) {
+    List<HostEndpoint> chosen = hosts.choose(now);
+    if (hosts.isAnyReplaced()) {
+      endpoints.hurry();
+    }
+    boolean changed = endpoints.become(chosen, now);
+    if (changed) {
+      views.renew();
+    }
+    return changed;
   }
 
   /// Before the first proxy comes hosts load what a proxy without labels would need.
@@ -170,7 +188,7 @@ public final class Fleet {
       pumpHosts();
       changed();
     }
-    if (rollout.isWaiting() || hosts.isMissingAny()) {
+    if (rollout.isWaiting() || hosts.isMissingAny() || endpoints.isDue(now)) {
       changed();
     }
   }

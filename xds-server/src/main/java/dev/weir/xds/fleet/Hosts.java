@@ -78,6 +78,11 @@ final class Hosts {
         .toList();
   }
 
+  /// Whether some host that is about to end has been taken from proxies, for there are others.
+  boolean isAnyReplaced() {
+    return connected().stream().anyMatch(host -> host.isDraining() && !host.isServing());
+  }
+
   private boolean couldServe(Host host) {
     return isReachable(host) && host.hasAllServing(chains);
   }

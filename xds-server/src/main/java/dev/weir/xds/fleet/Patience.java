@@ -12,6 +12,8 @@ import java.time.Duration;
 ///   them
 /// @param adoption how long after a start hosts keep chains that this server does not know: proxies
 ///   may still name them, until they have got what is wanted now
+/// @param returningHost how long after a start hosts may take to come back; until then proxies keep
+///   the endpoints that an earlier server gave them. Longer than a host waits between two attempts
 /// @param lostHost how long proxies keep the address of a host whose stream broke
 /// @param lostProxy how long what a proxy runs is kept available after its stream broke: it serves
 ///   on
@@ -20,6 +22,7 @@ public record Patience(
     Duration firstLoad,
     Duration retirement,
     Duration adoption,
+    Duration returningHost,
     Duration lostHost,
     Duration lostProxy) {
   public static final Patience DEFAULT =
@@ -28,6 +31,7 @@ public record Patience(
           Duration.ofSeconds(60),
           Duration.ofSeconds(10),
           Duration.ofMinutes(1),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(5),
           Duration.ofMinutes(30));
 }

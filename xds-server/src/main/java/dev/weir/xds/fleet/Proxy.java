@@ -113,6 +113,13 @@ final class Proxy implements SlotSource {
   }
 
   @Override
+  public Optional<Resource> loaded(String slot) {
+    boolean early =
+        Position.find(slot).filter(position -> group.course(position).isEarly()).isPresent();
+    return early ? Optional.empty() : candidate(slot);
+  }
+
+  @Override
   public Optional<Resource> proven(String slot) {
     return Position.find(slot).flatMap(position -> group.course(position).proven());
   }

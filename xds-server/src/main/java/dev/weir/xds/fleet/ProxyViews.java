@@ -7,14 +7,12 @@ import dev.weir.xds.compile.HostRetries;
 import dev.weir.xds.compile.ProxyNode;
 import dev.weir.xds.compile.TypeUrls;
 import dev.weir.xds.host.ExtProcCluster;
-import dev.weir.xds.host.HostEndpoint;
 import dev.weir.xds.status.Failure;
 import dev.weir.xds.store.Catalog;
 import dev.weir.xds.store.CompiledResources;
 import dev.weir.xds.stream.Resource;
 import dev.weir.xds.stream.View;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,8 +29,7 @@ final class ProxyViews {
   private final Map<Key, Map<String, View>> sets = new HashMap<>();
   private final Cluster cluster;
   private final List<Resource> secrets;
-  private Resource endpoints =
-      Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(List.of()));
+  private final Endpoints endpoints;
 
   /// Digests suffice; the documents themselves are large.
   private record Key(List<Digest> documents, EnvoyVersion features) {}
@@ -49,8 +46,27 @@ final class ProxyViews {
     }
   }
 
-  ProxyViews(Catalog catalog, ExtProcCluster hosts, Timer timer) {
+  /// The documents' own assignments beside the hosts'.
+  private record Assignments(Map<String, Resource> resources, Endpoints hosts) implements View {
+    @Override
+    public Set<String> names() {
+      return resources.keySet();
+    }
+
+    @Override
+    public Optional<Resource> find(String name) {
+      return Optional.ofNullable(resources.get(name));
+    }
+
+    @Override
+    public boolean keeps(String name, String version) {
+      return name.equals(ExtProcCluster.NAME) && hosts.keeps(version);
+    }
+  }
+
+  ProxyViews(Catalog catalog, ExtProcCluster hosts, Endpoints endpoints, Timer timer) {
     this.catalog = catalog;
+    this.endpoints = endpoints;
     this.cluster = hosts.cluster();
     this.secrets =
         hosts.secrets().stream()
@@ -65,17 +81,9 @@ final class ProxyViews {
     hidden.clear();
   }
 
-  /// Proxies are to call these hosts.
-  ///
-  /// @return whether that is new
-  boolean serve(Collection<HostEndpoint> hosts) {
-    Resource newest = Contents.resource(ExtProcCluster.NAME, ExtProcCluster.endpoints(hosts));
-    if (newest.version().equals(endpoints.version())) {
-      return false;
-    }
-    endpoints = newest;
+  /// The endpoints have changed.
+  void renew() {
     sets.clear();
-    return true;
   }
 
   /// What `proxy` is to have of a type.
@@ -113,12 +121,17 @@ final class ProxyViews {
             ExtProcCluster.NAME,
             Contents.resource(ExtProcCluster.NAME, HostRetries.in(cluster, features)));
     all.computeIfAbsent(TypeUrls.ENDPOINTS, _ -> new LinkedHashMap<>())
-        .put(ExtProcCluster.NAME, endpoints);
+        .put(ExtProcCluster.NAME, endpoints.newest());
     for (Resource secret : secrets) {
       all.computeIfAbsent(TypeUrls.SECRET, _ -> new LinkedHashMap<>()).put(secret.name(), secret);
     }
     Map<String, View> views = new HashMap<>();
-    all.forEach((type, resources) -> views.put(type, new Fixed(resources)));
+    all.forEach((type, resources) ->
+        views.put(
+            type,
+            type.equals(TypeUrls.ENDPOINTS)
+                ? new Assignments(resources, endpoints)
+                : new Fixed(resources)));
     return views;
   }
 

@@ -88,22 +88,22 @@ final class Rollout {
 
   private boolean advance(Course course, Instant now) {
     SlotPlan plan = course.wanted();
-    if (course.isArrived()) {
+    if (course.isArrived() && !course.isEarly()) {
       return false;
     }
     Optional<Failure> refusal = refusal(plan, now);
     if (refusal.isPresent()) {
       return isStopped(course);
     }
-    boolean proven = plan.chains().isEmpty() || hosts.haveLoaded(plan);
-    if (!proven && !hasWaitedEnough(course, now)) {
+    if (plan.chains().isEmpty() || hosts.haveLoaded(plan)) {
+      course.arrive();
+      prove(plan);
+    } else if (hasWaitedEnough(course, now)) {
+      course.arriveEarly();
+    } else {
       return false;
     }
-    course.arrive();
     chains.serve(plan);
-    if (proven) {
-      prove(plan);
-    }
     return true;
   }
 

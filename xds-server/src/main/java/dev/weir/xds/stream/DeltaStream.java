@@ -139,7 +139,7 @@ public final class DeltaStream {
     }
 
     boolean isCurrent() {
-      return !begun || (!isOpen() && subscription.updates().isEmpty());
+      return !begun || (!isOpen() && subscription.isCurrent());
     }
 
     boolean sendUpdate() {

@@ -86,9 +86,15 @@ final class ResourceSubscription implements Subscription {
   private void skipWhatTheClientHas(Map<String, String> versions) {
     View now = view.get();
     unanswered.removeIf(name ->
-        now.find(name)
-            .filter(resource -> resource.version().equals(versions.get(name)))
-            .isPresent());
+        isKept(now, name)
+            || now.find(name)
+                .filter(resource -> resource.version().equals(versions.get(name)))
+                .isPresent());
+  }
+
+  private boolean isKept(View now, String name) {
+    String version = held.get(name);
+    return version != null && now.keeps(name, version);
   }
 
   /// A client that starts with nothing and asks for everything is told that everything is nothing:
@@ -98,7 +104,7 @@ final class ResourceSubscription implements Subscription {
     View now = view.get();
     List<Resource> resources = new ArrayList<>();
     for (String name : wanted(now)) {
-      now.find(name).filter(this::isDue).ifPresent(resources::add);
+      now.find(name).filter(each -> isDue(now, each)).ifPresent(resources::add);
       if (resources.size() == rule.resourcesPerResponse()) {
         return Optional.of(new Payload(resources, List.of()));
       }
@@ -119,11 +125,18 @@ final class ResourceSubscription implements Subscription {
     return all;
   }
 
-  private boolean isDue(Resource resource) {
+  private boolean isDue(View now, Resource resource) {
     String name = resource.name();
-    return unanswered.contains(name)
-        || (!resource.version().equals(held.get(name))
-            && !resource.version().equals(refused.get(name)));
+    return !isKept(now, name)
+        && (unanswered.contains(name)
+            || (!resource.version().equals(held.get(name))
+                && !resource.version().equals(refused.get(name))));
+  }
+
+  @Override
+  public boolean isCurrent() {
+    View now = view.get();
+    return updates().isEmpty() && held.keySet().stream().noneMatch(name -> isKept(now, name));
   }
 
   /// Names that the client asked for and that do not exist: it must be told.

@@ -10,6 +10,10 @@ public interface SlotSource {
   /// What the slot should run. Empty while that is not known: the proxy waits, its listener warms.
   Optional<Resource> candidate(String slot);
 
+  /// What the slot should run, if the hosts have what that needs. A proxy that runs something of an
+  /// earlier server waits for it.
+  Optional<Resource> loaded(String slot);
+
   /// What other proxies of the same kind run, for a proxy that has no last good of its own.
   Optional<Resource> proven(String slot);
 

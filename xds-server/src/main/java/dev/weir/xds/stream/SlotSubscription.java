@@ -87,8 +87,10 @@ final class SlotSubscription implements Subscription {
         .good()
         .or(() -> source.known(slot, version).filter(content -> !history.isRefused(content)))
         .or(() -> history.isUntouched() ? Optional.empty() : Optional.of(source.fallback(slot)))
-        .or(() -> version.isEmpty() ? source.proven(slot) : Optional.empty())
-        .or(() -> source.candidate(slot));
+        .or(() ->
+            version.isEmpty()
+                ? source.proven(slot).or(() -> source.candidate(slot))
+                : source.loaded(slot));
   }
 
   private Optional<Resource> replacement(String slot) {

@@ -13,6 +13,11 @@ interface Subscription {
   /// What has to go out next to bring the client up to date, removals aside.
   Optional<Payload> updates();
 
+  /// Whether nothing has to go out, and the client keeps nothing that will be replaced.
+  default boolean isCurrent() {
+    return updates().isEmpty();
+  }
+
   /// What the client has and should not have any more.
   Optional<Payload> removals();
 

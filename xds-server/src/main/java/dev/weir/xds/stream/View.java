@@ -31,4 +31,11 @@ public interface View {
   default boolean mayRemove(String name) {
     return true;
   }
+
+  /// Whether a client that has `version` of `name` is to keep it for now, whatever [#find] says.
+  ///
+  /// True where an earlier server gave it to the client and this one may know less than that one.
+  default boolean keeps(String name, String version) {
+    return false;
+  }
 }

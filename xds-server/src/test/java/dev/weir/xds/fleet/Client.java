@@ -28,12 +28,18 @@ final class Client implements Outbox {
   }
 
   void subscribe(String typeUrl, String... names) {
-    request(new DeltaRequest(typeUrl, List.of(names), List.of(), versions(), "", Optional.empty()));
+    request(
+        new DeltaRequest(
+            typeUrl, List.of(names), List.of(), versions(typeUrl), "", Optional.empty()));
   }
 
-  private Map<String, String> versions() {
+  private Map<String, String> versions(String typeUrl) {
     Map<String, String> versions = new LinkedHashMap<>();
-    has.forEach((name, resource) -> versions.put(name, resource.version()));
+    has.forEach((name, resource) -> {
+      if (resource.body().getTypeUrl().equals(typeUrl)) {
+        versions.put(name, resource.version());
+      }
+    });
     return versions;
   }
 

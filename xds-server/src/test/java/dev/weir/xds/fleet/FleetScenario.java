@@ -18,6 +18,7 @@ import dev.weir.xds.stream.Rejection;
 import dev.weir.xds.stream.Resource;
 import dev.weir.xds.support.FakeModules;
 import dev.weir.xds.support.Yaml;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +31,28 @@ abstract class FleetScenario {
   static final String OTHER = plugin("other", "o", "FAIL_OPEN");
 
   final FakeTimer timer = new FakeTimer();
-  final Fleet fleet =
-      new Fleet(
-          timer,
-          Patience.DEFAULT,
-          new FleetMeters(new SimpleMeterRegistry()),
-          new ExtProcCluster(Optional.empty()));
+  Fleet fleet = newFleet();
   final FakeModules modules = new FakeModules();
   final Intake intake = new Intake(modules);
   final Client proxy = new Client();
   final Client host = new Client();
   final List<String> left = new ArrayList<>();
+
+  private Fleet newFleet() {
+    return new Fleet(
+        timer,
+        Patience.DEFAULT,
+        new FleetMeters(new SimpleMeterRegistry()),
+        new ExtProcCluster(Optional.empty()));
+  }
+
+  /// The server ends, and another takes its place.
+  void restart(String... files) {
+    proxy.close();
+    host.close();
+    fleet = newFleet();
+    publish(files);
+  }
 
   static String plugin(String name, String rootId, String failStrategy) {
     return Yaml.plugin(
@@ -63,12 +75,41 @@ abstract class FleetScenario {
     timer.settle();
   }
 
+  /// A host that is about to end says so.
+  void drain(String id) {
+    fleet
+        .reporter(id, () -> left.add(id))
+        .report(
+            HostStatus.newBuilder()
+                .setHost(id)
+                .setAddress("127.0.0.1:" + id.length())
+                .setDraining(true)
+                .build());
+    timer.settle();
+  }
+
   void connectProxy(Client client, String id) {
     ProxyNode node =
         new ProxyNode(id, "", Optional.empty(), Map.of(), EnvoyVersion.LEVELS.getFirst());
     client.open(fleet.proxy(node, client));
     client.subscribe(TypeUrls.EXTENSION, SLOT);
     timer.settle();
+  }
+
+  /// The ports of the hosts that a proxy knows.
+  static List<Integer> ports(Client client) {
+    Resource resource = client.has.get(ExtProcCluster.NAME);
+    if (resource == null) {
+      return List.of();
+    }
+    try {
+      return resource.body().unpack(ClusterLoadAssignment.class).getEndpointsList().stream()
+          .flatMap(locality -> locality.getLbEndpointsList().stream())
+          .map(host -> host.getEndpoint().getAddress().getSocketAddress().getPortValue())
+          .toList();
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
   }
 
   void answerAll() {

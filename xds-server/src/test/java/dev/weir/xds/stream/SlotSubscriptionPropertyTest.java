@@ -135,6 +135,11 @@ class SlotSubscriptionPropertyTest {
     }
 
     @Override
+    public Optional<Resource> loaded(String slot) {
+      return candidate;
+    }
+
+    @Override
     public Optional<Resource> proven(String slot) {
       return Optional.empty();
     }
