@@ -67,7 +67,7 @@ final class HostServerIT {
   @Test
   void aRollingRestartFailsNoRequest() {
     try (SplitFleet fleet = fleet()) {
-      fleet.startHost("first").startHost("second");
+      fleet.startHosts(List.of("first", "second"));
       fleet.awaitMarker("one");
       try (Load load = Load.start(4, fleet.proxy().port(), SplitFleet::fault)) {
         for (String name : List.of("first", "second", "first")) {
@@ -83,8 +83,7 @@ final class HostServerIT {
   @Test
   void connectionsThatGrowOldAreReplacedWithoutAFailedRequest() {
     try (SplitFleet fleet = fleet()) {
-      fleet.startHost(
-          "young", "--listen=127.0.0.1:" + Ports.free(1).getFirst(), "--max-connection-age=1s");
+      fleet.startHost("young", "--listen=" + Ports.address(), "--max-connection-age=1s");
       fleet.awaitMarker("one");
       try (Load load = Load.start(2, fleet.proxy().port(), SplitFleet::fault)) {
         Eventually.await(
@@ -104,7 +103,7 @@ final class HostServerIT {
         SpanCollector collector = SpanCollector.start()) {
       fleet.startHost(
           "telling",
-          "--listen=127.0.0.1:" + Ports.free(1).getFirst(),
+          "--listen=" + Ports.address(),
           "--access-log=" + log,
           "--access-log-format=json",
           "--otlp-endpoint=" + collector.endpoint());
@@ -139,7 +138,7 @@ final class HostServerIT {
             "--ext-proc-tls-name=" + Certificates.HOST_NAME);
     return fleet.startHost(
         "secure",
-        "--listen=127.0.0.1:" + Ports.free(1).getFirst(),
+        "--listen=" + Ports.address(),
         "--tls-cert=" + files.path("host.pem"),
         "--tls-key=" + files.path("host.key"),
         "--tls-client-ca=" + files.path("ca.pem"));

@@ -51,6 +51,11 @@ final class Load implements AutoCloseable {
     return sent.get();
   }
 
+  /// What was wrong with answers so far, at most the first few.
+  List<String> faults() {
+    return List.copyOf(faults);
+  }
+
   /// Returns when the last answer is here.
   ///
   /// @return what was wrong with answers, at most the first few
@@ -63,7 +68,7 @@ final class Load implements AutoCloseable {
         Thread.currentThread().interrupt();
       }
     }
-    return List.copyOf(faults);
+    return faults();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// An xds-server, ext-proc hosts and an Envoy, each a process of its own.
 final class SplitFleet implements AutoCloseable {
@@ -24,24 +25,31 @@ final class SplitFleet implements AutoCloseable {
   private final Folder folder;
   private final int xdsPort;
   private final int xdsAdminPort;
+  private final int proxyPort;
+  private final int proxyAdminPort;
   private final Admin admin;
-  private final NewProxy proxy;
   private final Map<String, WeirProcess> hosts = new HashMap<>();
   private final Map<String, Admin> hostAdmins = new HashMap<>();
   private final List<String> xdsArguments;
   private WeirProcess xdsServer;
+  private Optional<NewProxy> proxy = Optional.empty();
 
   private SplitFleet(Folder folder, List<Integer> ports, List<String> xdsArguments) {
     this.xdsArguments = xdsArguments;
     this.folder = folder.write("envoy.yaml", EnvoyDocument.answering(CLUSTER, ports.get(0)));
+    this.proxyPort = ports.get(0);
     this.xdsPort = ports.get(1);
     this.xdsAdminPort = ports.get(2);
+    this.proxyAdminPort = ports.get(3);
     this.admin = new Admin(xdsAdminPort);
     this.xdsServer = newXdsServer();
-    // An Envoy that comes first tries again after up to 30 s.
+  }
+
+  /// An Envoy that comes before the xds-server tries again after up to 30 s.
+  private NewProxy newProxy() {
     Eventually.await("the xds-server serves", START, admin::ready, xdsServer::output);
     InetSocketAddress xds = new InetSocketAddress(InetAddress.getLoopbackAddress(), xdsPort);
-    this.proxy = NewProxy.start(CLUSTER, ports.get(0), ports.get(3), xds);
+    return NewProxy.start(CLUSTER, proxyPort, proxyAdminPort, xds);
   }
 
   private WeirProcess newXdsServer() {
@@ -52,16 +60,33 @@ final class SplitFleet implements AutoCloseable {
     return WeirProcess.start(command);
   }
 
-  WeirProcess xdsServer() {
-    return xdsServer;
+  int xdsPort() {
+    return xdsPort;
   }
 
-  /// Starts the xds-server again, after it was ended, and waits until the hosts are back.
-  void restartXdsServer() {
+  /// Kills the xds-server and starts another in its place.
+  void replaceXdsServer() {
+    xdsServer.kill();
     xdsServer = newXdsServer();
-    for (String name : hosts.keySet()) {
-      awaitHosts(name + " is back", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
-    }
+  }
+
+  /// Waits until the xds-server knows the hosts again.
+  void awaitHostsBack() {
+    hosts.keySet().forEach(this::awaitHost);
+  }
+
+  /// Waits until the proxy has the xds-server's answer for a slot.
+  void awaitProxyBack() {
+    Eventually.await(
+        "the proxy is back",
+        START,
+        () -> admin.ready() && admin.proxies().proxies().stream().anyMatch(SplitFleet::isServed),
+        this::output);
+  }
+
+  private static boolean isServed(Api.Proxy proxy) {
+    return proxy.connected()
+        && proxy.slots().stream().anyMatch(slot -> slot.state().equals("acked"));
   }
 
   /// @param xdsArguments further arguments for the xds-server
@@ -71,20 +96,39 @@ final class SplitFleet implements AutoCloseable {
 
   /// Starts an ext-proc host of this name and waits until proxies are sent to it.
   SplitFleet startHost(String name) {
-    return startHost(name, "--listen=127.0.0.1:" + Ports.free(1).getFirst());
+    return startHost(name, "--listen=" + Ports.address());
+  }
+
+  /// As [#startHost(String)], all at one time.
+  SplitFleet startHosts(List<String> names) {
+    names.forEach(name -> launchHost(name, "--listen=" + Ports.address()));
+    names.forEach(this::awaitHost);
+    return this;
   }
 
   /// As [#startHost(String)], with further arguments, where it listens among them.
   SplitFleet startHost(String name, String... arguments) {
+    launchHost(name, arguments);
+    awaitHost(name);
+    return this;
+  }
+
+  private void awaitHost(String name) {
+    proxy();
+    awaitHosts(name + " serves", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
+  }
+
+  private void launchHost(String name, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("ext-proc", "--node-id=" + name, "--xds-server=127.0.0.1:" + xdsPort));
+    command.addAll(List.of("ext-proc", "--node-id=" + name));
+    if (Stream.of(arguments).noneMatch(argument -> argument.startsWith("--xds-server="))) {
+      command.add("--xds-server=127.0.0.1:" + xdsPort);
+    }
     int adminPort = Ports.free(1).getFirst();
     command.add("--admin=127.0.0.1:" + adminPort);
     command.addAll(List.of(arguments));
     hosts.put(name, WeirProcess.start(command));
     Optional.ofNullable(hostAdmins.put(name, new Admin(adminPort))).ifPresent(Admin::close);
-    awaitHosts(name + " serves", all -> all.hosts().stream().anyMatch(h -> serves(h, name)));
-    return this;
   }
 
   private void awaitHosts(String what, Predicate<Api.Hosts> condition) {
@@ -111,10 +155,10 @@ final class SplitFleet implements AutoCloseable {
   void awaitMarker(String marker) {
     Eventually.await(
         "x-marked: " + marker,
-        () -> proxy.client().tryGet("/").filter(e -> marks(e, marker)).isPresent(),
-        () -> proxy.client().tryGet("/"));
+        () -> proxy().client().tryGet("/").filter(e -> marks(e, marker)).isPresent(),
+        () -> proxy().client().tryGet("/"));
     for (int i = 0; i < 20; i++) {
-      Exchange exchange = proxy.client().get("/");
+      Exchange exchange = proxy().client().get("/");
       assertThat(marks(exchange, marker)).as("%s%n%s", exchange, output()).isTrue();
     }
   }
@@ -154,15 +198,17 @@ final class SplitFleet implements AutoCloseable {
   }
 
   NewProxy proxy() {
-    return proxy;
+    NewProxy started = proxy.orElseGet(this::newProxy);
+    proxy = Optional.of(started);
+    return started;
   }
 
   @Override
   public void close() {
-    proxy.close();
+    proxy.ifPresent(NewProxy::close);
     admin.close();
     hostAdmins.values().forEach(Admin::close);
-    hosts.values().forEach(WeirProcess::close);
+    hosts.values().parallelStream().forEach(WeirProcess::close);
     xdsServer.close();
   }
 }

@@ -3,6 +3,7 @@ package dev.weir.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,7 +15,7 @@ final class SplitRolesIT {
   void eitherHostServesAndAnEditReachesBoth() {
     Folder folder = new Folder(temp).write("marked.yaml", marked("one"));
     try (SplitFleet fleet = SplitFleet.start(folder)) {
-      fleet.startHost("first").startHost("second");
+      fleet.startHosts(List.of("first", "second"));
       fleet.awaitMarker("one");
 
       fleet.host("first").kill();
@@ -32,7 +33,7 @@ final class SplitRolesIT {
   void aHostThatIsToldToEndFailsNoRequest() {
     Folder folder = new Folder(temp).write("marked.yaml", marked("one"));
     try (SplitFleet fleet = SplitFleet.start(folder)) {
-      fleet.startHost("first").startHost("second");
+      fleet.startHosts(List.of("first", "second"));
       fleet.awaitMarker("one");
       try (Load load = Load.start(2, fleet.proxy().port(), SplitFleet::fault)) {
         assertThat(fleet.host("first").terminate()).isIn(0, 128 + 15);
@@ -45,12 +46,21 @@ final class SplitRolesIT {
   @Test
   void requestsDoNotNoticeThatTheXdsServerIsGoneAndBack() {
     Folder folder = new Folder(temp).write("marked.yaml", marked("one"));
-    try (SplitFleet fleet = SplitFleet.start(folder)) {
-      fleet.startHost("only");
+    try (SplitFleet fleet = SplitFleet.start(folder);
+        Gate gate = Gate.to(fleet.xdsPort())) {
+      fleet.startHost("only", "--listen=" + Ports.address(), "--xds-server=" + gate.address());
       fleet.awaitMarker("one");
       try (Load load = Load.start(2, fleet.proxy().port(), SplitFleet::fault)) {
-        fleet.xdsServer().kill();
-        fleet.restartXdsServer();
+        fleet.replaceXdsServer();
+        fleet.awaitHostsBack();
+        fleet.awaitProxyBack();
+
+        gate.shut();
+        fleet.replaceXdsServer();
+        fleet.awaitProxyBack();
+        assertThat(load.faults()).as("while the proxy is back and the host is not").isEmpty();
+        gate.open();
+        fleet.awaitHostsBack();
         assertThat(load.stop()).isEmpty();
       }
       folder.write("marked.yaml", marked("two"));
