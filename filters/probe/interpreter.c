@@ -6,7 +6,14 @@
 #include "hostcalls.h"
 #include "probe.h"
 
-enum { ARENA_BYTES = 1 << 20, LINE_BYTES = 16 << 10, VALUE_BYTES_SHOWN = 256, MAX_WORDS = 14, MAX_OUTPUTS = 3 };
+enum {
+  ARENA_BYTES = 1 << 20,
+  LINE_BYTES = 16 << 10,
+  VALUE_BYTES_SHOWN = 256,
+  MAX_WORDS = 14,
+  MAX_OUTPUTS = 3,
+  KEPT_BYTES = 64
+};
 
 static _Alignas(8) char arena[ARENA_BYTES];
 static size_t arena_used;
@@ -285,7 +292,47 @@ static bool is(const char *name, size_t size, const char *other) {
   return size == strlen(other) && memcmp(name, other, size) == 0;
 }
 
-// The probe's own operations; false if there is none of that name.
+const char *probe_configuration = "";
+
+// The text that `keep` was given last by any context of this VM.
+static char kept[KEPT_BYTES];
+static size_t kept_size;
+
+static void keep(argument_t a) {
+  char *text = scratch(a.size);
+  size_t size = unescape(a, text);
+  kept_size = size < KEPT_BYTES ? size : KEPT_BYTES;
+  memcpy(kept, text, kept_size);
+  free(text);
+}
+
+// A variable as a hostcall would give it: 0 and its value, or 1.
+static void put_variable(argument_t a) {
+  char *name = scratch(a.size);
+  name[unescape(a, name)] = 0;
+  const char *value = getenv(name);
+  put(value ? "=0:" : "=1");
+  if (value) put_escaped(value, strlen(value));
+  free(name);
+}
+
+// The operations about what a VM is made of; false if there is none of that name.
+static bool vm_operation(const char *name, size_t size, argument_t argument) {
+  if (is(name, size, "keep")) {
+    keep(argument);
+  } else if (is(name, size, "kept")) {
+    put_char('='), put_escaped(kept, kept_size);
+  } else if (is(name, size, "env")) {
+    put_variable(argument);
+  } else if (is(name, size, "configuration")) {
+    put_char('='), put_escaped(probe_configuration, strlen(probe_configuration));
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// The probe's other own operations; false if there is none of that name.
 static bool own_operation(const char *name, size_t size, int64_t argument, uint32_t *result) {
   if (is(name, size, "ret")) {
     *result = (uint32_t)argument;
@@ -320,6 +367,7 @@ static void run_operation(const char *text, size_t size, uint32_t *result) {
   }
   put_char(' ');
   for (size_t i = 0; i < name_size; i++) put_char(text[i]);
+  if (count > 0 && vm_operation(text, name_size, arguments[0])) return;
   if (own_operation(text, name_size, count > 0 ? number(arguments[0]) : 0, result)) return;
   const hostcall_t *h = find_hostcall(text, name_size);
   if (!h) {

@@ -6,7 +6,8 @@
 //
 // which is a list of steps `callback=operation;operation…` separated by `|`. An operation is a hostcall in
 // the specification's name with its arguments, or one of the probe's own (`ret`, `trap`, `loop`, `recurse`,
-// `grow`, `fields`). An argument is text with %XX escapes, a number where the hostcall takes one, `$1`, `$2`… for
+// `grow`, `fields`; `keep` and `kept` for a text in the VM's memory, `env` for a variable through WASI,
+// `configuration` for what the stream's plugin was configured with). An argument is text with %XX escapes, a number where the hostcall takes one, `$1`, `$2`… for
 // the last id that the host gave, the one before…, or `@pointer:length` and `#pointer` to pass raw, also wrong,
 // addresses. The steps of the plugin context come from the plugin's
 // configuration in the same form.
@@ -20,7 +21,9 @@
 
 typedef struct context {
   uint32_t id;
+  uint32_t parent;  // 0 for a plugin context
   char *script;
+  char *configuration;  // of a plugin context, once it is configured
   char tag[32];
   struct context *next;
 } context_t;
@@ -42,10 +45,11 @@ static char *copy_text(const char *text, size_t size) {
   return copy;
 }
 
-static context_t *create_context(uint32_t id) {
+static context_t *create_context(uint32_t id, uint32_t parent) {
   context_t *c = calloc(1, sizeof *c);
   if (!c) __builtin_trap();
   c->id = id;
+  c->parent = parent;
   strcpy(c->tag, "-");
   c->next = contexts;
   contexts = c;
@@ -58,6 +62,7 @@ static void delete_context(uint32_t id) {
     context_t *c = *link;
     *link = c->next;
     free(c->script);
+    free(c->configuration);
     free(c);
     return;
   }
@@ -81,6 +86,8 @@ static uint32_t run(uint32_t id, const char *callback, uint32_t a, uint32_t b, u
   context_t *context = find_context(id);
   uint32_t result = otherwise;
   if (context && context->script) {
+    context_t *plugin = context->parent ? find_context(context->parent) : context;
+    probe_configuration = plugin && plugin->configuration ? plugin->configuration : "";
     result = probe_run(context->tag, context->script, callback, (uint32_t[]){a, b, c}, otherwise);
   }
   probe_arena_reset();
@@ -92,7 +99,7 @@ EXPORT(proxy_abi_version_0_2_1) void proxy_abi_version_0_2_1(void) {}
 EXPORT(proxy_on_memory_allocate) void *proxy_on_memory_allocate(size_t size) { return probe_arena_allocate(size); }
 
 EXPORT(proxy_on_context_create) void proxy_on_context_create(uint32_t id, uint32_t parent) {
-  context_t *c = create_context(id);
+  context_t *c = create_context(id, parent);
   if (parent == 0) strcpy(c->tag, "plugin");
 }
 
@@ -108,7 +115,9 @@ EXPORT(proxy_on_configure) uint32_t proxy_on_configure(uint32_t id, uint32_t siz
   size_t length = 0;
   if (c && size > 0 && proxy_get_buffer_bytes(7, 0, size, &configuration, &length) == 0 && length > 0) {
     free(c->script);
+    free(c->configuration);
     c->script = probe_configured_script(configuration, length);
+    c->configuration = copy_text(configuration, length);
   }
   return run(id, "cf", size, 0, 0, 1);
 }

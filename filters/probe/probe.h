@@ -20,6 +20,9 @@ IMPORT(proxy_get_header_map_pairs) uint32_t proxy_get_header_map_pairs(uint32_t 
 uint32_t probe_run(const char *tag, const char *script, const char *callback, const uint32_t arguments[3],
                    uint32_t otherwise);
 
+// What `configuration` shows: the text that the running context's plugin was configured with.
+extern const char *probe_configuration;
+
 bool probe_has_step(const char *script, const char *callback);
 
 // The script in a configuration: the value of {"script": "…"}, or the whole text if it is no JSON object.

@@ -41,9 +41,14 @@ public record WasmPlugin(
   ///
   /// @param pluginName the module's root id; empty if it has none
   /// @param pluginConfig canonical JSON text of an object; empty if there is none
-  public record Configuration(
-      String pluginName, String pluginConfig, List<EnvironmentVariable> environment) {
-    public Configuration {
+  public record Configuration(String pluginName, String pluginConfig, Vm vm) {}
+
+  /// The VM that it runs in.
+  ///
+  /// @param id of a VM that it shares; empty for one of its own
+  /// @param configuration canonical JSON text of an object; empty if there is none
+  public record Vm(String id, String configuration, List<EnvironmentVariable> environment) {
+    public Vm {
       environment = List.copyOf(environment);
     }
 

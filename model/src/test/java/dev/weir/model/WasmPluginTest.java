@@ -8,6 +8,7 @@ import dev.weir.model.WasmPlugin.Configuration;
 import dev.weir.model.WasmPlugin.Execution;
 import dev.weir.model.WasmPlugin.Order;
 import dev.weir.model.WasmPlugin.Scope;
+import dev.weir.model.WasmPlugin.Vm;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +42,7 @@ final class WasmPluginTest {
         new Scope(Target.Selector.EVERY_PROXY, List.of(), List.of()),
         new ModuleReference(
             "file:///a.wasm", Optional.empty(), new Pull(Policy.IF_NOT_PRESENT, Optional.empty())),
-        new Configuration("", "", List.of()),
+        new Configuration("", "", new Vm("", "", List.of())),
         new Order(phase, priority),
         new Execution(
             Placement.EXTERNAL,

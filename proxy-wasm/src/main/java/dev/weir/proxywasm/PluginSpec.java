@@ -6,8 +6,9 @@ import java.util.Map;
 ///
 /// @param name names the plugin in logs, metrics and errors
 /// @param rootId tells apart the plugins that one module holds; seen as property `plugin_root_id`
-/// @param vmId plugins of equal vmId, vmConfiguration and module share one VM on a lane, and shared
-///   data has this scope; empty means a VM of its own, and shared data scoped by `name`
+/// @param vmId plugins of equal vmId, vmConfiguration, environment, capabilities, limits of an
+///   instance and module share one VM on a lane, and shared data has this scope; empty means a VM
+///   of its own, and shared data scoped by `name`
 /// @param configuration seen by the plugin in its configure callback
 /// @param vmConfiguration seen by the plugin in its VM start callback
 /// @param environment the whole WASI environment; the host's own is never visible
@@ -49,6 +50,19 @@ public record PluginSpec(
   }
 
   public PluginSpec withLimits(PluginLimits limits) {
+    return new PluginSpec(
+        name,
+        rootId,
+        vmId,
+        configuration,
+        vmConfiguration,
+        environment,
+        limits,
+        capabilities,
+        behaviour);
+  }
+
+  public PluginSpec withEnvironment(Map<String, String> environment) {
     return new PluginSpec(
         name,
         rootId,

@@ -5,6 +5,7 @@ import dev.weir.cli.conformance.probe.Message;
 import dev.weir.cli.conformance.probe.ProbeClient;
 import dev.weir.cli.conformance.probe.ProbeUpstream;
 import dev.weir.cli.conformance.probe.Received;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -37,10 +38,11 @@ final class CaseRun implements AutoCloseable {
 
   /// Waits until requests pass through the probe.
   ///
+  /// @param path of the requests
   /// @return whether they do, within `longest`
-  boolean awaitReady(Duration longest) throws InterruptedException {
+  boolean awaitReady(String path, Duration longest) throws InterruptedException {
     long until = System.nanoTime() + longest.toNanos();
-    Script script = new Script(Message.DEFAULT, Message.DEFAULT, "rh=ret(0)");
+    Script script = new Script(Message.to(path), Message.DEFAULT, "rh=ret(0)");
     while (System.nanoTime() < until && target.alive()) {
       if (run(script).text().contains("rh(")) {
         return true;
@@ -48,6 +50,19 @@ final class CaseRun implements AutoCloseable {
       Thread.sleep(READY_POLL);
     }
     return false;
+  }
+
+  /// @throws IOException if a change of a plugin does not take effect
+  Outcome run(Scenario scenario) throws IOException, InterruptedException {
+    return switch (scenario) {
+      case Script script -> run(script);
+      case Sequence sequence -> run(sequence);
+    };
+  }
+
+  private Outcome run(Sequence sequence) throws IOException, InterruptedException {
+    upstream.expect(List.of(Message.DEFAULT));
+    return new SequenceRun(target, client, "c" + ++sent).run(sequence);
   }
 
   Outcome run(Script script) throws InterruptedException {
@@ -61,8 +76,8 @@ final class CaseRun implements AutoCloseable {
             script.request(),
             List.of(new Field(ID, id), new Field("x-probe", script.steps() + "|dl=ret(0)")));
     Duration patience = answer.isEmpty() ? Duration.ZERO : LOG_PATIENCE;
-    List<String> callbacks = target.log().await(patience);
-    if (!target.log().ended() && target.endsWithin(END_PATIENCE)) {
+    List<String> callbacks = target.log().await(1, patience);
+    if (target.log().ended() == 0 && target.endsWithin(END_PATIENCE)) {
       return Outcome.PROXY_ENDS;
     }
     return Outcome.of(answer.filter(Received::whole), judged(upstream.received()), callbacks);

@@ -1,15 +1,19 @@
 package dev.weir.cli.conformance;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The cases of one part of the ABI, from one file.
-record Chapter(
-    @JsonProperty("chapter") String title, @JsonProperty("cases") List<ConformanceCase> cases) {
+///
+/// @param plugins that run while its cases do
+record Chapter(String title, List<ProbePlugin> plugins, List<ConformanceCase> cases) {
   private static final List<String> FILES =
       List.of(
           "headers",
@@ -19,10 +23,31 @@ record Chapter(
           "properties",
           "state",
           "callouts",
-          "arguments");
+          "arguments",
+          "vms");
 
   Chapter {
+    plugins = List.copyOf(plugins);
     cases = List.copyOf(cases);
+  }
+
+  @JsonCreator
+  static Chapter of(
+      @JsonProperty("chapter") String title,
+      @JsonProperty("plugins") @Nullable List<ProbePlugin> plugins,
+      @JsonProperty("cases") List<ConformanceCase> cases) {
+    return new Chapter(
+        title, Objects.requireNonNullElse(plugins, List.of(ProbePlugin.ONLY)), cases);
+  }
+
+  /// Whether one of its cases has this in its name.
+  boolean has(String text) {
+    return !named(text).isEmpty();
+  }
+
+  /// The cases that have this in their names.
+  List<ConformanceCase> named(String text) {
+    return cases.stream().filter(row -> row.name().contains(text)).toList();
   }
 
   /// All chapters of a suite, in the order of the document.

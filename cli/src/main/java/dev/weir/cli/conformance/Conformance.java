@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Runs the cases in one or both placements.
@@ -87,14 +90,15 @@ public final class Conformance {
 
   private List<String> outcomes(Placement placement, List<Script> scripts)
       throws IOException, InterruptedException {
+    List<ProbePlugin> only = List.of(ProbePlugin.ONLY);
     List<String> outcomes = new ArrayList<>();
     while (outcomes.size() < scripts.size()) {
       ProbeLog log = new ProbeLog();
       try (ProbeUpstream upstream = new ProbeUpstream(log);
           ProbeGrpcServer grpc = new ProbeGrpcServer();
-          UpTarget target = start(placement, upstream, grpc, log);
+          UpTarget target = start(placement, only, upstream, grpc, log);
           CaseRun cases = new CaseRun(target, upstream)) {
-        awaitReady(placement, cases);
+        awaitReady(placement, cases, only);
         while (outcomes.size() < scripts.size() && target.alive()) {
           outcomes.add(cases.run(scripts.get(outcomes.size())).withoutHeldBodies().text());
         }
@@ -105,35 +109,56 @@ public final class Conformance {
   }
 
   private UpTarget start(
-      Placement placement, ProbeUpstream http, ProbeGrpcServer grpc, ProbeLog log)
+      Placement placement,
+      List<ProbePlugin> plugins,
+      ProbeUpstream http,
+      ProbeGrpcServer grpc,
+      ProbeLog log)
       throws IOException {
     UpstreamPorts ports = new UpstreamPorts(http.port(), grpc.port());
-    return UpTarget.start(placement, module, ports, envoy, log);
+    DocumentFolder folder = DocumentFolder.write(placement, module, ports, plugins);
+    return UpTarget.start(placement.name(), folder, envoy, log);
   }
 
-  private static void awaitReady(Placement placement, CaseRun cases)
+  private static void awaitReady(Placement placement, CaseRun cases, List<ProbePlugin> plugins)
       throws IOException, InterruptedException {
-    if (!cases.awaitReady(START_TIME)) {
-      throw new IOException(
-          "conformance: no request reached the probe in %s within %d s"
-              .formatted(placement.host, START_TIME.toSeconds()));
+    for (ProbePlugin plugin : plugins) {
+      if (!cases.awaitReady(plugin.path(), START_TIME)) {
+        throw new IOException(
+            "conformance: no request reached plugin %s in %s within %d s"
+                .formatted(plugin.name(), placement.host, START_TIME.toSeconds()));
+      }
     }
   }
 
+  /// Chapters with equal plugins share a proxy.
   private List<Result> run(Placement placement, List<Chapter> chapters, String filter)
+      throws IOException, InterruptedException {
+    Map<List<ProbePlugin>, List<Chapter>> byPlugins =
+        chapters.stream()
+            .filter(chapter -> chapter.has(filter))
+            .collect(
+                Collectors.groupingBy(Chapter::plugins, LinkedHashMap::new, Collectors.toList()));
+    List<Result> results = new ArrayList<>();
+    for (var group : byPlugins.entrySet()) {
+      results.addAll(run(placement, group.getKey(), group.getValue(), filter));
+    }
+    return results;
+  }
+
+  private List<Result> run(
+      Placement placement, List<ProbePlugin> plugins, List<Chapter> chapters, String filter)
       throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
     ProbeLog log = new ProbeLog();
     try (ProbeUpstream upstream = new ProbeUpstream(log);
         ProbeGrpcServer grpc = new ProbeGrpcServer();
-        UpTarget target = start(placement, upstream, grpc, log);
+        UpTarget target = start(placement, plugins, upstream, grpc, log);
         CaseRun cases = new CaseRun(target, upstream)) {
-      awaitReady(placement, cases);
+      awaitReady(placement, cases, plugins);
       for (Chapter chapter : chapters) {
-        for (ConformanceCase row : chapter.cases()) {
-          if (row.name().contains(filter)) {
-            run(placement, target, cases, chapter, row).ifPresent(results::add);
-          }
+        for (ConformanceCase row : chapter.named(filter)) {
+          run(placement, target, cases, chapter, row).ifPresent(results::add);
         }
       }
     }
@@ -142,12 +167,12 @@ public final class Conformance {
 
   private Optional<Result> run(
       Placement placement, Target target, CaseRun cases, Chapter chapter, ConformanceCase row)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     if (!placement.takes(row)) {
       progress.accept("skipped  %s: %s (it ends the proxy)".formatted(placement.host, row.name()));
       return Optional.empty();
     }
-    String actual = target.alive() ? cases.run(row.script()).text() : "the proxy has ended";
+    String actual = target.alive() ? cases.run(row.scenario()).text() : "the proxy has ended";
     Result result =
         new Result(placement.host, chapter.title(), row.name(), placement.expectation(row), actual);
     progress.accept(result.report());

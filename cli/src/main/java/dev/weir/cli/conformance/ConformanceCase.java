@@ -3,15 +3,17 @@ package dev.weir.cli.conformance;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weir.cli.conformance.probe.Message;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One row: what is sent, what the module does, and what follows.
+/// One row: what happens, and what follows.
 ///
 /// @param expected the outcome in Weir
 /// @param deviation present where Envoy's own VM does something else
-record ConformanceCase(String name, Script script, String expected, Optional<Deviation> deviation) {
+record ConformanceCase(
+    String name, Scenario scenario, String expected, Optional<Deviation> deviation) {
   /// What Envoy does instead, and why Weir does not.
   ///
   /// @param strict the outcome in strict mode: Envoy's, unless that would end the proxy, harm
@@ -23,7 +25,8 @@ record ConformanceCase(String name, Script script, String expected, Optional<Dev
       @JsonProperty("name") String name,
       @JsonProperty("request") @Nullable Message request,
       @JsonProperty("answer") @Nullable Message answer,
-      @JsonProperty("script") String steps,
+      @JsonProperty("script") @Nullable String script,
+      @JsonProperty("steps") @Nullable List<Step> steps,
       @JsonProperty("expect") String expected,
       @JsonProperty("envoy") @Nullable String envoy,
       @JsonProperty("why") @Nullable String why,
@@ -36,12 +39,14 @@ record ConformanceCase(String name, Script script, String expected, Optional<Dev
                     envoy.strip(),
                     Objects.requireNonNull(why, name),
                     Objects.requireNonNullElse(strict, envoy).strip()));
-    Script script =
-        new Script(
-            Objects.requireNonNullElse(request, Message.DEFAULT),
-            Objects.requireNonNullElse(answer, Message.DEFAULT),
-            steps);
-    return new ConformanceCase(name, script, expected.strip(), deviation);
+    Scenario scenario =
+        steps != null
+            ? new Sequence(steps)
+            : new Script(
+                Objects.requireNonNullElse(request, Message.DEFAULT),
+                Objects.requireNonNullElse(answer, Message.DEFAULT),
+                Objects.requireNonNull(script, name));
+    return new ConformanceCase(name, scenario, expected.strip(), deviation);
   }
 
   /// Whether it cannot be run in Envoy's own VM.

@@ -1,12 +1,17 @@
 package dev.weir.cli.conformance;
 
 import dev.weir.cli.conformance.probe.ProbeLog;
+import java.io.IOException;
 import java.time.Duration;
+import tools.jackson.databind.JsonNode;
 
 /// A proxy with the probe in it.
 interface Target extends AutoCloseable {
   /// The port on which the proxy takes the case's request.
   int port();
+
+  /// Merges `spec` into the document of a plugin, which takes effect some time later.
+  void change(String plugin, JsonNode spec) throws IOException;
 
   /// The lines that the probe logs.
   ProbeLog log();

@@ -5,23 +5,20 @@ import dev.weir.cli.conformance.probe.ProbeLog;
 import dev.weir.cli.envoy.ChildCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 
-/// `weir up` in a process of its own, with the probe as its only plugin: its log is the probe's
-/// log.
+/// `weir up` in a process of its own, with the probe for the module of its plugins: its log is the
+/// probe's log.
 final class UpTarget implements Target {
   private static final Logger log = LoggerFactory.getLogger(UpTarget.class);
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
@@ -30,12 +27,12 @@ final class UpTarget implements Target {
   private static final String ENVOY_ENDED = "Envoy ended";
 
   private final Process process;
-  private final Path folder;
+  private final DocumentFolder folder;
   private final int port;
   private final ProbeLog probeLog;
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  private UpTarget(Process process, Path folder, int port, ProbeLog probeLog) {
+  private UpTarget(Process process, DocumentFolder folder, int port, ProbeLog probeLog) {
     this.process = process;
     this.folder = folder;
     this.port = port;
@@ -44,31 +41,23 @@ final class UpTarget implements Target {
 
   /// Starts it; that the probe takes requests is [CaseRun#awaitReady]'s to find out.
   ///
-  /// @param module the probe
+  /// @param name names the thread that reads the log
+  /// @param folder becomes this target's
   /// @param envoy the executable
   /// @param probeLog is given the log
-  static UpTarget start(
-      Placement placement, Path module, UpstreamPorts upstreams, Path envoy, ProbeLog probeLog)
+  static UpTarget start(String name, DocumentFolder folder, Path envoy, ProbeLog probeLog)
       throws IOException {
-    Path folder = Files.createTempDirectory("weir-conformance");
-    Files.writeString(folder.resolve("envoy.yaml"), upstreams.filledInto(document("envoy.yaml")));
-    Files.writeString(
-        folder.resolve("probe.yaml"),
-        upstreams
-            .filledInto(document("probe.yaml"))
-            .replace("PLACEMENT", placement.fields)
-            .replace("MODULE", module.toString()));
     int port = freePort();
     Process process =
         new ProcessBuilder(ChildCommand.of(command(folder, port, envoy)))
             .redirectErrorStream(true)
             .start();
     UpTarget target = new UpTarget(process, folder, port, probeLog);
-    Thread.ofVirtual().name("conformance-" + placement).start(target::readLog);
+    Thread.ofVirtual().name("conformance-" + name).start(target::readLog);
     return target;
   }
 
-  private static List<String> command(Path folder, int port, Path envoy) {
+  private static List<String> command(DocumentFolder folder, int port, Path envoy) {
     return JavaCommand.withOwnFlags(
         "dev.weir.cli.Main",
         List.of(
@@ -85,15 +74,6 @@ final class UpTarget implements Target {
             "--envoy-arg=1",
             "--envoy-arg=--component-log-level",
             "--envoy-arg=wasm:info"));
-  }
-
-  private static String document(String file) throws IOException {
-    try (InputStream in = UpTarget.class.getResourceAsStream(file)) {
-      if (in == null) {
-        throw new IOException("conformance: %s is missing".formatted(file));
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static int freePort() throws IOException {
@@ -124,6 +104,11 @@ final class UpTarget implements Target {
   }
 
   @Override
+  public void change(String plugin, JsonNode spec) throws IOException {
+    folder.change(plugin, spec);
+  }
+
+  @Override
   public ProbeLog log() {
     return probeLog;
   }
@@ -145,11 +130,7 @@ final class UpTarget implements Target {
       if (!process.waitFor(STOP_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
         process.toHandle().destroyForcibly();
       }
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.delete(file);
-        }
-      }
+      folder.delete();
     } catch (IOException e) {
       log.warn("{}: could not be removed", folder, e);
     } catch (InterruptedException e) {

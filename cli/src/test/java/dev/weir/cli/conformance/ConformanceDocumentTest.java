@@ -41,6 +41,14 @@ final class ConformanceDocumentTest {
       A module that exports them is taken; `placement: Proxy` runs it in Envoy.
       """;
 
+  private static final String SEVERAL =
+      """
+      The plugins below run at the same time, each for the paths below its own name. A script's lines are requests
+      to one plugin each, one after the other, or changes of its document. What is compared is the status of each
+      answer, in the order in which they came, then the callbacks.
+
+      """;
+
   @Test
   void theDocumentSaysWhatTheCasesSay() throws IOException {
     String written = HEAD + chapters(Chapter.all("proxy-wasm"));
@@ -69,8 +77,19 @@ final class ConformanceDocumentTest {
   private static String chapter(Chapter chapter) {
     String rows =
         chapter.cases().stream().map(ConformanceDocumentTest::row).collect(Collectors.joining());
-    return "\n## %s\n\n| case | script | in Weir | in Envoy's own VM |\n|---|---|---|---|\n%s"
-        .formatted(chapter.title(), rows);
+    return "\n## %s\n\n%s| case | script | in Weir | in Envoy's own VM |\n|---|---|---|---|\n%s"
+        .formatted(chapter.title(), plugins(chapter), rows);
+  }
+
+  private static String plugins(Chapter chapter) {
+    if (chapter.plugins().equals(List.of(ProbePlugin.ONLY))) {
+      return "";
+    }
+    String rows =
+        chapter.plugins().stream()
+            .map(plugin -> "| `%s` | `%s` |\n".formatted(plugin.name(), plugin.spec()))
+            .collect(Collectors.joining());
+    return SEVERAL + "| plugin | in its `spec` |\n|---|---|\n" + rows + "\n";
   }
 
   private static String row(ConformanceCase row) {
@@ -86,7 +105,7 @@ final class ConformanceDocumentTest {
                             : "; not in strict mode either"))
             .orElse("the same");
     return "| %s | %s | %s | %s |\n"
-        .formatted(row.name(), code(row.script().steps()), code(row.expected()), envoy);
+        .formatted(row.name(), code(row.scenario().shown()), code(row.expected()), envoy);
   }
 
   private static String code(String text) {

@@ -16,7 +16,7 @@ final class Specs {
         plugin.getRootId(),
         plugin.getVmId(),
         Bytes.wrap(plugin.getConfiguration().toByteArray()),
-        Bytes.EMPTY,
+        Bytes.wrap(plugin.getVmConfiguration().toByteArray()),
         plugin.getEnvironmentMap(),
         SpecLimits.of(plugin.getLimits()),
         plugin.hasCapabilities()

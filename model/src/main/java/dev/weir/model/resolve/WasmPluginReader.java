@@ -21,6 +21,7 @@ import dev.weir.model.WasmPlugin.Execution;
 import dev.weir.model.WasmPlugin.ListenerMatch;
 import dev.weir.model.WasmPlugin.Order;
 import dev.weir.model.WasmPlugin.Scope;
+import dev.weir.model.WasmPlugin.Vm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -108,9 +109,18 @@ final class WasmPluginReader {
 
   private static Configuration configuration(JsonNode spec) {
     return new Configuration(
-        text(spec, "pluginName").orElse(""),
-        spec.has("pluginConfig") ? CanonicalJson.write(spec.get("pluginConfig")) : "",
-        list(spec.path("vmConfig"), "env", WasmPluginReader::variable));
+        text(spec, "pluginName").orElse(""), json(spec, "pluginConfig"), vm(spec.path("vmConfig")));
+  }
+
+  private static Vm vm(JsonNode settings) {
+    return new Vm(
+        text(settings, "vmId").orElse(""),
+        json(settings, "configuration"),
+        list(settings, "env", WasmPluginReader::variable));
+  }
+
+  private static String json(JsonNode object, String field) {
+    return object.has(field) ? CanonicalJson.write(object.get(field)) : "";
   }
 
   private static EnvironmentVariable variable(JsonNode variable) {

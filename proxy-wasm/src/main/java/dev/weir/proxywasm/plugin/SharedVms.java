@@ -1,12 +1,15 @@
 package dev.weir.proxywasm.plugin;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Capabilities;
 import dev.weir.proxywasm.Lane;
 import dev.weir.proxywasm.PluginException;
+import dev.weir.proxywasm.PluginLimits;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.service.PluginServices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -14,10 +17,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
-/// The VMs that several plugins share: on one lane those of equal VM id, VM configuration and
-/// module, as in Envoy. One of these per host.
+/// The VMs that several plugins share: on one lane those of equal VM id and module, and of equal
+/// settings of all that a VM has once. In Envoy too, which knows no limits. One of these per host.
 public final class SharedVms {
-  private record Key(Lane lane, String vmId, Bytes vmConfiguration, String moduleDigest) {}
+  private record Key(Lane lane, String vmId, String moduleDigest, Settings settings) {
+    static Key of(Lane lane, PluginSpec spec, ProxyWasmModule module) {
+      return new Key(lane, spec.vmId(), module.facts().digest(), Settings.of(spec));
+    }
+  }
+
+  /// What the plugins of a VM cannot have each for itself.
+  private record Settings(
+      Bytes configuration,
+      Map<String, String> environment,
+      Capabilities capabilities,
+      PluginLimits.Instance limits) {
+    static Settings of(PluginSpec spec) {
+      return new Settings(
+          spec.vmConfiguration(),
+          spec.environment(),
+          spec.capabilities(),
+          spec.limits().instance());
+    }
+  }
 
   private final ConcurrentMap<Key, PluginVm> vms = new ConcurrentHashMap<>();
 
@@ -35,7 +57,7 @@ public final class SharedVms {
     if (spec.vmId().isEmpty()) {
       return Plugin.start(module, spec, services, lane);
     }
-    Key key = new Key(lane, spec.vmId(), spec.vmConfiguration(), module.facts().digest());
+    Key key = Key.of(lane, spec, module);
     Plugin plugin = new Plugin(spec, services);
     synchronized (founding) {
       Optional<PluginVm> joined = Optional.ofNullable(vms.get(key)).filter(vm -> joins(plugin, vm));

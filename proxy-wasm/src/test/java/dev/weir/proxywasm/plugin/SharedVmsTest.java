@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.proxywasm.Bytes;
+import dev.weir.proxywasm.Capabilities;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
 import dev.weir.proxywasm.abi.HeadersAction;
@@ -11,6 +12,8 @@ import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.testing.FakeExchange;
 import dev.weir.proxywasm.testing.Host;
 import dev.weir.proxywasm.testing.Probe;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Several plugins in one VM.
@@ -50,6 +53,26 @@ class SharedVmsTest {
     assertThat(probe.lines().getLast()).contains("proxy_get_shared_data=0:v");
     run(alone, "rh=proxy_get_shared_data(k)");
     assertThat(probe.lines().getLast()).contains("proxy_get_shared_data=1");
+  }
+
+  @Test
+  void pluginsOfDifferentVariablesShareDataButNotTheInstance() {
+    Plugin one = start(spec("one", "shared", "").withEnvironment(Map.of("MODE", "one")));
+    Plugin two = start(spec("two", "shared", "").withEnvironment(Map.of("MODE", "two")));
+
+    assertThat(newContextId(two)).isEqualTo(newContextId(one));
+    run(one, "rh=proxy_set_shared_data(k,v,0)");
+    run(two, "rh=env(MODE);proxy_get_shared_data(k)");
+    assertThat(probe.lines().getLast()).contains("env=0:two proxy_get_shared_data=0:v");
+  }
+
+  @Test
+  void pluginsOfDifferentCapabilitiesDoNotShareTheInstance() {
+    Capabilities fewer = new Capabilities(Set.of("proxy_log", "proxy_on_request_headers"));
+    Plugin one = start(spec("one", "shared", "").withCapabilities(fewer));
+    Plugin two = start("two", "shared", "");
+
+    assertThat(newContextId(two)).isEqualTo(newContextId(one));
   }
 
   @Test
@@ -111,8 +134,15 @@ class SharedVmsTest {
         .isInstanceOf(PluginException.Unavailable.class);
   }
 
+  private static PluginSpec spec(String name, String vmId, String script) {
+    return PluginSpec.of(name, Bytes.utf8(script)).inVm(vmId, "root-" + name);
+  }
+
   private Plugin start(String name, String vmId, String script) {
-    PluginSpec spec = PluginSpec.of(name, Bytes.utf8(script)).inVm(vmId, "root-" + name);
+    return start(spec(name, vmId, script));
+  }
+
+  private Plugin start(PluginSpec spec) {
     Plugin plugin = vms.start(Probe.module(), spec, host.services, host.lane);
     host.lane.run();
     return plugin;

@@ -53,7 +53,9 @@ final class ChainCompiler {
                 .setSha256(version.module().digest().hex()))
         .setRootId(source.configuration().pluginName())
         .setConfiguration(ByteString.copyFromUtf8(source.configuration().pluginConfig()))
-        .putAllEnvironment(source.configuration().inlineEnvironment())
+        .setVmId(source.configuration().vm().id())
+        .setVmConfiguration(ByteString.copyFromUtf8(source.configuration().vm().configuration()))
+        .putAllEnvironment(source.configuration().vm().inlineEnvironment())
         .setLimits(limits(source.execution().limits()))
         .setStrict(source.execution().compatibility() == Compatibility.STRICT)
         .setHeadersPauseOnly(source.execution().headersPause() == HeadersPause.HEADERS);

@@ -45,7 +45,7 @@ final class WasmCompiler {
             .setRootId(plugin.configuration().pluginName())
             .setVmConfig(vm(version))
             .setFailurePolicy(policy(plugin))
-            .setConfiguration(Any.pack(StringValue.of(plugin.configuration().pluginConfig())));
+            .setConfiguration(text(plugin.configuration().pluginConfig()));
     if (plugin.execution().capabilities() instanceof Capabilities.Only(var names)) {
       CapabilityRestrictionConfig.Builder allowed = CapabilityRestrictionConfig.newBuilder();
       names.forEach(
@@ -57,18 +57,28 @@ final class WasmCompiler {
 
   private static VmConfig vm(PluginVersion version) {
     String file = version.module().file().orElseThrow().toString();
-    EnvironmentVariables environment = environment(version.plugin());
-    return VmConfig.newBuilder()
-        .setVmId(vmId(version, environment))
-        .setRuntime(RUNTIME)
-        .setNackOnCodeCacheMiss(true)
-        .setEnvironmentVariables(environment)
-        .setCode(AsyncDataSource.newBuilder().setLocal(DataSource.newBuilder().setFilename(file)))
-        .build();
+    WasmPlugin.Vm settings = version.plugin().configuration().vm();
+    EnvironmentVariables environment = environment(settings);
+    VmConfig.Builder vm =
+        VmConfig.newBuilder()
+            .setVmId(settings.id().isEmpty() ? vmId(version, environment) : settings.id())
+            .setRuntime(RUNTIME)
+            .setNackOnCodeCacheMiss(true)
+            .setEnvironmentVariables(environment)
+            .setCode(
+                AsyncDataSource.newBuilder().setLocal(DataSource.newBuilder().setFilename(file)));
+    if (!settings.configuration().isEmpty()) {
+      vm.setConfiguration(text(settings.configuration()));
+    }
+    return vm.build();
   }
 
-  /// Envoy starts another VM for another id only: neither other variables nor another file under
-  /// the same path do it.
+  private static Any text(String text) {
+    return Any.pack(StringValue.of(text));
+  }
+
+  /// Of a plugin that names no VM, so that it shares none; with all that Envoy starts another VM
+  /// for.
   private static String vmId(PluginVersion version, EnvironmentVariables environment) {
     String content =
         version.module().digest().hex()
@@ -77,9 +87,9 @@ final class WasmCompiler {
     return Digest.of(content.getBytes(StandardCharsets.UTF_8)).hex();
   }
 
-  private static EnvironmentVariables environment(WasmPlugin plugin) {
+  private static EnvironmentVariables environment(WasmPlugin.Vm vm) {
     EnvironmentVariables.Builder environment = EnvironmentVariables.newBuilder();
-    for (WasmPlugin.EnvironmentVariable variable : plugin.configuration().environment()) {
+    for (WasmPlugin.EnvironmentVariable variable : vm.environment()) {
       switch (variable) {
         case WasmPlugin.EnvironmentVariable.Inline(String name, String value) ->
             environment.putKeyValues(name, value);

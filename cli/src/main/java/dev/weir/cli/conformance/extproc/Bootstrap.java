@@ -1,5 +1,6 @@
 package dev.weir.cli.conformance.extproc;
 
+import dev.weir.cli.conformance.Overlay;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,13 +38,13 @@ final class Bootstrap {
   private void add(Mode mode) {
     ObjectNode added = listener.deepCopy();
     added.put("name", mode.name());
-    Mode.merge(added, mode.listener());
+    Overlay.merge(added, mode.listener());
     ObjectNode manager =
         (ObjectNode) added.at("/filter_chains/0/filters/0").required("typed_config");
     manager.put("stat_prefix", mode.name());
-    Mode.merge(manager, mode.manager());
+    Overlay.merge(manager, mode.manager());
     ObjectNode route = (ObjectNode) manager.at("/route_config/virtual_hosts/0/routes/0");
-    Mode.merge(route, mode.route());
+    Overlay.merge(route, mode.route());
     switch (mode.place()) {
       case LISTENER -> insert(mode, (ArrayNode) manager.required("http_filters"));
       case UPSTREAM -> ((ObjectNode) route.required("route")).put("cluster", addCluster(mode));
@@ -69,7 +70,7 @@ final class Bootstrap {
       ObjectNode added = filter.deepCopy();
       ObjectNode config = (ObjectNode) added.required("typed_config");
       added.put("name", i == 0 ? "ext_proc" : "ext_proc_second");
-      Mode.merge(config, mode.filters().get(i));
+      Overlay.merge(config, mode.filters().get(i));
       putTerms(mode, (ObjectNode) config.required("grpc_service"));
       filters.insert(filters.size() - 1, added);
     }

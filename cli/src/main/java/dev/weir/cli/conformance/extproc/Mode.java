@@ -8,7 +8,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// One way in which an Envoy asks: a listener with ext_proc in it.
 ///
@@ -67,21 +66,5 @@ record Mode(
 
   private static JsonNode orEmpty(@Nullable JsonNode node) {
     return node == null ? JsonNodeFactory.instance.objectNode() : node;
-  }
-
-  /// Puts `overlay` over `tree`: objects are merged, anything else is replaced, null removes.
-  static void merge(ObjectNode tree, JsonNode overlay) {
-    overlay
-        .properties()
-        .forEach(entry -> {
-          JsonNode value = entry.getValue();
-          if (value.isNull()) {
-            tree.remove(entry.getKey());
-          } else if (value.isObject() && tree.get(entry.getKey()) instanceof ObjectNode inner) {
-            merge(inner, value);
-          } else {
-            tree.set(entry.getKey(), value.deepCopy());
-          }
-        });
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.cli.conformance.extproc;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.weir.cli.conformance.Overlay;
 import dev.weir.engine.EngineOptions;
 import dev.weir.engine.WasmEngine;
 import dev.weir.engine.chicory.ChicoryEngine;
@@ -101,7 +102,7 @@ final class ProbeHost implements AutoCloseable {
       ArrayNode plugins = (ArrayNode) chain.required("plugins");
       for (int i = 0; i < plugins.size(); i++) {
         ObjectNode plugin = common.deepCopy();
-        Mode.merge(plugin, plugins.get(i));
+        Overlay.merge(plugin, plugins.get(i));
         plugins.set(i, plugin);
       }
       FilterChain.Builder parsed = FilterChain.newBuilder();

@@ -58,6 +58,11 @@ public record Message(
         Objects.requireNonNullElse(start, Start.AFTER_REQUEST));
   }
 
+  /// A request without a body.
+  public static Message to(String path) {
+    return of("GET", path, null, null, null, null, null);
+  }
+
   /// The same with one more header.
   Message with(Field header) {
     List<Field> more = new ArrayList<>(headers);

@@ -13,10 +13,13 @@ public final class ProbeLog {
   private static final Pattern LINE = Pattern.compile("\\bprobe (\\S+) ((\\w\\w)\\(.*)");
   private static final int MAX_LINES = 10_000;
 
+  /// Between a case's id and the name of one of its exchanges.
+  private static final String OF = "/";
+
   private final List<String> lines = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
   private String tag = "";
-  private boolean ended;
+  private int ended;
 
   /// One line of the proxy's log, the probe's or not.
   public void accept(String line) {
@@ -28,16 +31,25 @@ public final class ProbeLog {
   /// @param prefix put before it
   public synchronized void accept(String prefix, String line) {
     Matcher match = LINE.matcher(line);
-    if (!match.find() || !match.group(1).equals(tag) || lines.size() >= MAX_LINES) {
+    if (!match.find() || !isOfCase(match.group(1)) || lines.size() >= MAX_LINES) {
       return;
     }
     if (match.group(3).equals("dl")) {
-      ended = true;
+      ended++;
     } else {
-      lines.add(prefix + match.group(2));
-      events.add(prefix + match.group(2));
+      String shown = prefix + exchange(match.group(1)) + match.group(2);
+      lines.add(shown);
+      events.add(shown);
     }
     notifyAll();
+  }
+
+  private boolean isOfCase(String id) {
+    return id.equals(tag) || id.startsWith(tag + OF);
+  }
+
+  private String exchange(String id) {
+    return id.length() == tag.length() ? "" : id.substring(tag.length() + OF.length()) + " ";
   }
 
   /// Something else: `> head`, `> body 5`, `> end` where the upstream has received the headers, so
@@ -49,22 +61,28 @@ public final class ProbeLog {
     notifyAll();
   }
 
-  /// From here on, the lines of the request with this id.
+  /// The id of one of several exchanges of a case; its name stands before its lines.
+  public static String id(String ofCase, String name) {
+    return ofCase + OF + name;
+  }
+
+  /// From here on, the lines of the requests of the case with this id.
   public synchronized void start(String id) {
     tag = id;
     lines.clear();
     events.clear();
-    ended = false;
+    ended = 0;
   }
 
-  /// Whether the stream's context has been deleted.
-  public synchronized boolean ended() {
+  /// How many streams' contexts have been deleted.
+  public synchronized int ended() {
     return ended;
   }
 
-  /// The lines, once the stream's context is deleted or `patience` is over.
-  public synchronized List<String> await(Duration patience) throws InterruptedException {
-    await(patience, () -> ended);
+  /// The lines, once the contexts of so many streams are deleted or `patience` is over.
+  public synchronized List<String> await(int streams, Duration patience)
+      throws InterruptedException {
+    await(patience, () -> ended >= streams);
     return List.copyOf(lines);
   }
 
@@ -76,7 +94,8 @@ public final class ProbeLog {
   /// Waits for an event, or a line, that begins so.
   ///
   /// @return whether it happened within `patience`
-  synchronized boolean awaitEvent(String beginning, Duration patience) throws InterruptedException {
+  public synchronized boolean awaitEvent(String beginning, Duration patience)
+      throws InterruptedException {
     return await(patience, () -> events.stream().anyMatch(event -> event.startsWith(beginning)));
   }
 
