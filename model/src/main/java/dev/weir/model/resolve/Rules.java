@@ -48,6 +48,7 @@ final class Rules {
     environment();
     traffic();
     limits();
+    capabilities();
     upstreams();
     return violations;
   }
@@ -125,6 +126,24 @@ final class Rules {
           path,
           Quoted.quote(text),
           "%s to %s".formatted(Quantities.text(least), Quantities.text(most)));
+    }
+  }
+
+  /// A slip is refused, as the plugin would be denied what it was meant to be granted; a name that
+  /// is like none may be of another host, see [Support].
+  private void capabilities() {
+    JsonNode names = spec.path("capabilities");
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i).asString();
+      if (!FunctionNames.isKnown(name)) {
+        String path = "spec.capabilities[%d]".formatted(i);
+        FunctionNames.meantBy(name)
+            .ifPresent(meant ->
+                refuse(
+                    path,
+                    Quoted.quote(name),
+                    "a known function; did you mean '%s'?".formatted(meant)));
+      }
     }
   }
 

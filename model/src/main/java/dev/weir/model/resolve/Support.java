@@ -1,6 +1,7 @@
 package dev.weir.model.resolve;
 
 import dev.weir.model.schema.Violation;
+import dev.weir.model.yaml.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -53,6 +54,7 @@ final class Support {
     } else {
       warnOfHostVariables(spec.path("vmConfig").path("env"), warnings);
     }
+    warnOfUnknownFunctions(spec.path("capabilities"), warnings);
     return warnings;
   }
 
@@ -70,6 +72,19 @@ final class Support {
             new Violation(
                 "spec.vmConfig.env[%d]".formatted(i),
                 "has no value with placement External, where the proxy's variables are not known"));
+      }
+    }
+  }
+
+  private static void warnOfUnknownFunctions(JsonNode names, List<Violation> warnings) {
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i).asString("");
+      if (!FunctionNames.isKnown(name) && FunctionNames.meantBy(name).isEmpty()) {
+        warnings.add(
+            new Violation(
+                "spec.capabilities[%d]".formatted(i),
+                "%s is no hostcall, callback or WASI function that this version knows"
+                    .formatted(Quoted.quote(name))));
       }
     }
   }

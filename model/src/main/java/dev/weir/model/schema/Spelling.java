@@ -6,7 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Finds the word that somebody meant.
-final class Spelling {
+public final class Spelling {
+  /// Letters of a long name that a slip of the finger gets wrong; a name that differs in more is
+  /// another one.
+  private static final int SLIPS = 2;
+
   /// Longer words are no slip of the finger, and would take long to compare.
   private static final int MAX_LENGTH = 64;
 
@@ -16,10 +20,18 @@ final class Spelling {
 
   /// The nearest of `known`, if at most a third of the letters differ.
   static Optional<String> nearest(String word, List<String> known) {
+    return nearest(word, known, Math.max(1, word.length() / 3));
+  }
+
+  /// The nearest of `known`, if hardly a letter differs.
+  public static Optional<String> slipOf(String word, List<String> known) {
+    return nearest(word, known, SLIPS);
+  }
+
+  private static Optional<String> nearest(String word, List<String> known, int allowed) {
     if (word.length() > MAX_LENGTH) {
       return Optional.empty();
     }
-    int allowed = Math.max(1, word.length() / 3);
     return known.stream()
         .map(candidate -> new Guess(candidate, distance(lower(word), lower(candidate))))
         .filter(guess -> guess.distance() <= allowed)
