@@ -24,10 +24,14 @@ enum proxy_log_level { PROXY_LOG_INFO = 2, PROXY_LOG_WARN = 3, PROXY_LOG_ERROR =
 enum proxy_buffer_type {
   PROXY_BUFFER_REQUEST_BODY = 0,
   PROXY_BUFFER_RESPONSE_BODY = 1,
+  PROXY_BUFFER_DOWNSTREAM_DATA = 2,
+  PROXY_BUFFER_UPSTREAM_DATA = 3,
   PROXY_BUFFER_PLUGIN_CONFIGURATION = 7
 };
 
 enum proxy_map_type { PROXY_MAP_REQUEST_HEADERS = 0, PROXY_MAP_RESPONSE_HEADERS = 2 };
+
+enum proxy_stream_type { PROXY_STREAM_DOWNSTREAM = 2, PROXY_STREAM_UPSTREAM = 3 };
 
 PROXY_WASM_IMPORT(proxy_log)
 proxy_status_t proxy_log(uint32_t level, const char *message, size_t message_size);
@@ -57,6 +61,8 @@ proxy_status_t proxy_remove_header_map_value(uint32_t map, const char *key, size
 PROXY_WASM_IMPORT(proxy_get_header_map_value)
 proxy_status_t proxy_get_header_map_value(uint32_t map, const char *key, size_t key_size, char **value,
                                           size_t *size);
+
+PROXY_WASM_IMPORT(proxy_close_stream) proxy_status_t proxy_close_stream(uint32_t stream);
 
 // headers: a serialized header map, or nothing.
 PROXY_WASM_IMPORT(proxy_send_local_response)

@@ -10,7 +10,8 @@
 // `configuration` for what the stream's plugin was configured with). An argument is text with %XX escapes, a number where the hostcall takes one, `$1`, `$2`… for
 // the last id that the host gave, the one before…, or `@pointer:length` and `#pointer` to pass raw, also wrong,
 // addresses. The steps of the plugin context come from the plugin's
-// configuration in the same form.
+// configuration in the same form. A TCP connection runs the plugin context's steps, unless the first data of the
+// client is a line `x-probe: <x-probe-id> <script>`.
 //
 // Every callback logs one line: `probe <x-probe-id> <callback>(<arguments>) <operation>=<status>[:<value>]… -> <result>`.
 #include <stdbool.h>
@@ -175,6 +176,58 @@ EXPORT(proxy_on_response_body) uint32_t proxy_on_response_body(uint32_t id, uint
 
 EXPORT(proxy_on_response_trailers) uint32_t proxy_on_response_trailers(uint32_t id, uint32_t count) {
   return run(id, "st", count, 0, 0, 0);
+}
+
+static const char tcp_greeting[] = "x-probe: ";
+
+// The script in the first line of the client's data, if that is one for the probe.
+static void load_greeting(context_t *c, size_t size) {
+  char *data = NULL;
+  size_t length = 0;
+  const size_t prefix = sizeof tcp_greeting - 1;
+  if (proxy_get_buffer_bytes(2, 0, size, &data, &length) != 0 || length < prefix ||
+      memcmp(data, tcp_greeting, prefix) != 0) {
+    return;
+  }
+  const char *tag = data + prefix, *end = memchr(data, '\n', length);
+  const char *space = end ? memchr(tag, ' ', (size_t)(end - tag)) : NULL;
+  if (!space) return;
+  size_t n = (size_t)(space - tag) < sizeof c->tag - 1 ? (size_t)(space - tag) : sizeof c->tag - 1;
+  memcpy(c->tag, tag, n);
+  c->tag[n] = 0;
+  c->script = copy_text(space + 1, (size_t)(end - space) - 1);
+}
+
+// The plugin context is the oldest one.
+static void load_plugin_script(context_t *c) {
+  const context_t *plugin = contexts;
+  while (plugin->next) plugin = plugin->next;
+  if (plugin->script) c->script = copy_text(plugin->script, strlen(plugin->script));
+}
+
+EXPORT(proxy_on_new_connection) uint32_t proxy_on_new_connection(uint32_t id) {
+  context_t *c = find_context(id);
+  if (c && !c->script) load_plugin_script(c);
+  return run(id, "nc", 0, 0, 0, 0);
+}
+
+EXPORT(proxy_on_downstream_data) uint32_t proxy_on_downstream_data(uint32_t id, uint32_t size, uint32_t end) {
+  context_t *c = find_context(id);
+  if (c && !c->script) load_greeting(c, size);
+  return run(id, "dd", size, end, 0, 0);
+}
+
+EXPORT(proxy_on_upstream_data) uint32_t proxy_on_upstream_data(uint32_t id, uint32_t size, uint32_t end) {
+  return run(id, "ud", size, end, 0, 0);
+}
+
+EXPORT(proxy_on_downstream_connection_close)
+void proxy_on_downstream_connection_close(uint32_t id, uint32_t peer) {
+  run(id, "dc", peer, 0, 0, 0);
+}
+
+EXPORT(proxy_on_upstream_connection_close) void proxy_on_upstream_connection_close(uint32_t id, uint32_t peer) {
+  run(id, "uc", peer, 0, 0, 0);
 }
 
 EXPORT(proxy_on_http_call_response)

@@ -20,7 +20,7 @@ final class FilterBuildTest {
 
   static final List<String> FILTERS =
       Stream.concat(
-              Stream.of("headers", "api-key", "mask", "probe"),
+              Stream.of("headers", "api-key", "mask", "first-bytes", "probe"),
               ToolchainsIT.TOOLCHAINS.stream().map(toolchain -> "toolchains/" + toolchain))
           .toList();
 

@@ -121,6 +121,23 @@ public record ModuleFacts(
     return callbacks.contains("proxy_on_response_trailers");
   }
 
+  /// Whether it has a callback for TCP connections.
+  public boolean seesConnections() {
+    return callbacks.contains("proxy_on_new_connection")
+        || seesDownstreamData()
+        || seesUpstreamData()
+        || callbacks.contains("proxy_on_downstream_connection_close")
+        || callbacks.contains("proxy_on_upstream_connection_close");
+  }
+
+  public boolean seesDownstreamData() {
+    return callbacks.contains("proxy_on_downstream_data");
+  }
+
+  public boolean seesUpstreamData() {
+    return callbacks.contains("proxy_on_upstream_data");
+  }
+
   /// Whether the plugin may hold a message until something outside answers.
   public boolean makesCallouts() {
     return hostcalls.contains("proxy_http_call")

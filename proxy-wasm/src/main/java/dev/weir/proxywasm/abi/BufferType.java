@@ -20,6 +20,15 @@ public enum BufferType {
   private static final List<Optional<BufferType>> BY_CODE =
       Arrays.stream(values()).map(Optional::of).toList();
 
+  public boolean isHttpBody() {
+    return this == HTTP_REQUEST_BODY || this == HTTP_RESPONSE_BODY;
+  }
+
+  /// Whether it is the data of a TCP connection.
+  public boolean isConnectionData() {
+    return this == DOWNSTREAM_DATA || this == UPSTREAM_DATA;
+  }
+
   public static Optional<BufferType> find(int code) {
     return code >= 0 && code < BY_CODE.size() ? BY_CODE.get(code) : Optional.empty();
   }

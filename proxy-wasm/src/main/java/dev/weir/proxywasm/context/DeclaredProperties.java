@@ -1,7 +1,7 @@
 package dev.weir.proxywasm.context;
 
 import dev.weir.proxywasm.abi.AbiLimits;
-import dev.weir.proxywasm.http.HttpExchange;
+import dev.weir.proxywasm.http.PropertyStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +21,8 @@ public final class DeclaredProperties {
         && readOnly.putIfAbsent(name, once) == null;
   }
 
-  /// Whether the property may be set in this exchange now.
-  public boolean settable(HttpExchange exchange, List<String> path) {
-    return !readOnly.getOrDefault(String.join(".", path), false)
-        || exchange.property(path).isEmpty();
+  /// Whether the property may be set in this exchange or connection now.
+  public boolean settable(PropertyStore store, List<String> path) {
+    return !readOnly.getOrDefault(String.join(".", path), false) || store.property(path).isEmpty();
   }
 }

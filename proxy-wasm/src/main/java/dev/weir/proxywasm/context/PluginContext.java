@@ -8,11 +8,15 @@ import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Callback;
 import dev.weir.proxywasm.abi.LogLevel;
 import dev.weir.proxywasm.abi.MapType;
+import dev.weir.proxywasm.http.BodyBuffer;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
+import dev.weir.proxywasm.http.PropertyStore;
 import dev.weir.proxywasm.service.PluginServices;
 import dev.weir.proxywasm.service.Upstreams;
+import dev.weir.proxywasm.tcp.TcpConnection;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -94,6 +98,16 @@ public final class PluginContext extends Context {
       stream.create(id());
     }
     return stream;
+  }
+
+  /// As the other, for a TCP connection.
+  public ConnectionContext open(TcpConnection connection) {
+    ConnectionContext context = new ConnectionContext(vm.contexts().nextId(), this, connection);
+    vm.contexts().put(context);
+    if (vm.exports(Callback.CONTEXT_CREATE)) {
+      context.create(id());
+    }
+    return context;
   }
 
   /// `proxy_set_tick_period_milliseconds`; zero disarms.
@@ -295,6 +309,19 @@ public final class PluginContext extends Context {
   }
 
   @Override
+  public Optional<PropertyStore> properties() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void setProperty(List<String> path, Bytes value) {}
+
+  @Override
+  public Optional<BodyBuffer> body(BufferType type) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<HeaderMap> headers(MapType map) {
     return reply.map(map);
   }
@@ -308,4 +335,7 @@ public final class PluginContext extends Context {
   public boolean logging() {
     return false;
   }
+
+  @Override
+  void fail(PluginException failure) {}
 }

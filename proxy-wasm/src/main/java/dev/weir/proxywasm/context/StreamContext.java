@@ -1,7 +1,6 @@
 package dev.weir.proxywasm.context;
 
 import dev.weir.proxywasm.Bytes;
-import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Callback;
@@ -14,6 +13,7 @@ import dev.weir.proxywasm.http.BodyBuffer;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.http.LocalResponse;
+import dev.weir.proxywasm.http.PropertyStore;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,7 +48,7 @@ public final class StreamContext extends Context {
     this.vm = plugin.vm();
     this.plugin = plugin;
     this.exchange = exchange;
-    this.budget = new StreamBudget(plugin.spec().limits().traffic());
+    this.budget = new StreamBudget(plugin);
   }
 
   void create(int parent) {
@@ -235,7 +235,7 @@ public final class StreamContext extends Context {
     }
   }
 
-  /// The VM failed in another call than one of this context.
+  @Override
   void fail(PluginException failure) {
     if (!closed) {
       leave();
@@ -252,10 +252,11 @@ public final class StreamContext extends Context {
     return exchange;
   }
 
-  /// The body as the plugin may see and change it now. In strict mode none while headers pass:
-  /// Envoy does not let a plugin make one.
+  /// In strict mode none while headers pass: Envoy does not let a plugin make one.
+  @Override
   public Optional<BodyBuffer> body(BufferType type) {
-    return inHeaders && plugin.strict() ? Optional.empty() : exchange.body(type);
+    boolean hidden = !type.isHttpBody() || (inHeaders && plugin.strict());
+    return hidden ? Optional.empty() : exchange.body(type);
   }
 
   /// In strict mode only what Envoy holds in this phase; else whatever has arrived.
@@ -297,17 +298,14 @@ public final class StreamContext extends Context {
     return budget.takeHeaderBytes(bytes);
   }
 
-  /// `proxy_set_property`; dropped and counted if it is too much.
+  @Override
+  public Optional<PropertyStore> properties() {
+    return Optional.of(exchange);
+  }
+
+  @Override
   public void setProperty(List<String> path, Bytes value) {
-    long bytes = value.length();
-    for (String segment : path) {
-      bytes += segment.length();
-    }
-    if (budget.takePropertyBytes(bytes)) {
-      exchange.setProperty(path, value);
-    } else {
-      plugin.limitReached(Limit.PROPERTY_BYTES);
-    }
+    budget.setProperty(exchange, path, value);
   }
 
   /// The response's status as the proxy knows it: an edit counts when the plugin has let go.

@@ -351,18 +351,14 @@ public final class Vm {
 
   /// Tells every stream in this VM that it failed outside of the stream's own callbacks.
   public void failStreams(PluginException cause) {
-    contexts.forEach(context -> {
-      if (context instanceof StreamContext stream) {
-        stream.fail(cause);
-      }
-    });
+    contexts.forEach(context -> context.fail(cause));
   }
 
   /// As the other, for the streams of one plugin.
   public void failStreams(PluginContext plugin, PluginException cause) {
     contexts.forEach(context -> {
-      if (context instanceof StreamContext stream && stream.plugin() == plugin) {
-        stream.fail(cause);
+      if (context.plugin() == plugin) {
+        context.fail(cause);
       }
     });
   }

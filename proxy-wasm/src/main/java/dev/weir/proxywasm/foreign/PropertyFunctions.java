@@ -3,7 +3,6 @@ package dev.weir.proxywasm.foreign;
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Context;
-import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.foreign.ForeignFunction.Result;
 import java.util.List;
 import java.util.Optional;
@@ -38,10 +37,10 @@ final class PropertyFunctions {
     }
     String path = fields.get().text(STATE_PATH);
     boolean takes = !context.plugin().strict() || path.startsWith(OF_ENVOY);
-    if (!takes || !(context instanceof StreamContext stream)) {
+    if (!takes || context.properties().isEmpty()) {
       return Result.failed(ProxyStatus.NOT_FOUND);
     }
-    stream.setProperty(
+    context.setProperty(
         List.of("filter_state", path), Bytes.wrap(fields.get().bytes(STATE_VALUE).toByteArray()));
     return Result.OK;
   }

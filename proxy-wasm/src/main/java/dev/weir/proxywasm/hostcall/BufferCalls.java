@@ -12,8 +12,9 @@ import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
+import dev.weir.proxywasm.context.ConnectionContext;
+import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.context.PluginContext;
-import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.http.BodyBuffer;
 import java.util.Map;
@@ -119,8 +120,11 @@ final class BufferCalls {
   }
 
   private ProxyStatus refusal(BufferType type) {
-    PluginContext plugin = vm.current().plugin();
-    if (!isBody(type) || plugin.strict()) {
+    Context context = vm.current();
+    PluginContext plugin = context.plugin();
+    boolean passed =
+        type.isHttpBody() || (type.isConnectionData() && context instanceof ConnectionContext);
+    if (!passed || plugin.strict()) {
       return BAD_ARGUMENT;
     }
     plugin.dropped("edit of " + type + " outside of its callback");
@@ -138,15 +142,13 @@ final class BufferCalls {
   }
 
   private Optional<BodyBuffer> body(BufferType type) {
-    return isBody(type) && vm.current() instanceof StreamContext stream
-        ? stream.body(type)
-        : Optional.empty();
+    return vm.current().body(type);
   }
 
   private boolean emptyWhenAbsent(BufferType type) {
     return switch (type) {
       case GRPC_RECEIVE, CALL_DATA, DOWNSTREAM_DATA, UPSTREAM_DATA, VM_CONFIGURATION -> true;
-      case HTTP_REQUEST_BODY, HTTP_RESPONSE_BODY -> vm.current() instanceof StreamContext;
+      case HTTP_REQUEST_BODY, HTTP_RESPONSE_BODY -> !(vm.current() instanceof PluginContext);
       case HTTP_CALL_RESPONSE_BODY, PLUGIN_CONFIGURATION -> false;
     };
   }
@@ -155,9 +157,5 @@ final class BufferCalls {
     return body(type).isEmpty()
         && vm.current().plugin().buffer(type).isEmpty()
         && !emptyWhenAbsent(type);
-  }
-
-  private static boolean isBody(BufferType type) {
-    return type == BufferType.HTTP_REQUEST_BODY || type == BufferType.HTTP_RESPONSE_BODY;
   }
 }

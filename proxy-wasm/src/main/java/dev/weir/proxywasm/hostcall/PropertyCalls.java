@@ -14,9 +14,9 @@ import dev.weir.proxywasm.abi.AbiLimits;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.context.Context;
-import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.http.PropertyBytes;
+import dev.weir.proxywasm.http.PropertyStore;
 import dev.weir.proxywasm.http.PropertyValue;
 import dev.weir.proxywasm.property.Properties;
 import java.nio.charset.StandardCharsets;
@@ -62,7 +62,8 @@ final class PropertyCalls {
       return INVALID_MEMORY_ACCESS;
     }
     Context context = vm.current();
-    if (!(context instanceof StreamContext stream)) {
+    Optional<PropertyStore> store = context.properties();
+    if (store.isEmpty()) {
       if (context.plugin().strict()) {
         return NOT_FOUND;
       }
@@ -72,18 +73,18 @@ final class PropertyCalls {
     if (Integer.compareUnsigned(i32(a, 1), AbiLimits.MAX_NAME_BYTES) > 0) {
       return BAD_ARGUMENT;
     }
-    if (!stream.plugin().declared().settable(stream.exchange(), path(a))) {
-      return readOnly(stream);
+    if (!context.plugin().declared().settable(store.get(), path(a))) {
+      return readOnly(context);
     }
-    stream.setProperty(path(a), Bytes.wrap(bytes(vm.memory(), a, 2)));
+    context.setProperty(path(a), Bytes.wrap(bytes(vm.memory(), a, 2)));
     return OK;
   }
 
-  private static ProxyStatus readOnly(StreamContext stream) {
-    if (stream.plugin().strict()) {
+  private static ProxyStatus readOnly(Context context) {
+    if (context.plugin().strict()) {
       return BAD_ARGUMENT;
     }
-    stream.plugin().dropped("second value of a read-only property");
+    context.plugin().dropped("second value of a read-only property");
     return OK;
   }
 

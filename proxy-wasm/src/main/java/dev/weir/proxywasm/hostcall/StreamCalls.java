@@ -13,6 +13,8 @@ import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.abi.Hostcall;
 import dev.weir.proxywasm.abi.ProxyStatus;
 import dev.weir.proxywasm.abi.StreamType;
+import dev.weir.proxywasm.context.ConnectionContext;
+import dev.weir.proxywasm.context.PluginContext;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.context.Vm;
 import dev.weir.proxywasm.http.HeaderMap;
@@ -55,9 +57,20 @@ final class StreamCalls {
         }
         yield OK;
       }
-      case DOWNSTREAM -> OK;
-      case UPSTREAM -> UNIMPLEMENTED;
+      case DOWNSTREAM, UPSTREAM -> resumeConnection(type.get());
     };
+  }
+
+  /// Envoy cannot let go of what a server sent; a module that asks for it is waiting for that.
+  private ProxyStatus resumeConnection(StreamType type) {
+    boolean connection = vm.current() instanceof ConnectionContext;
+    if (type == StreamType.UPSTREAM && (!connection || vm.current().plugin().strict())) {
+      return UNIMPLEMENTED;
+    }
+    if (vm.current() instanceof ConnectionContext context) {
+      context.resume(type);
+    }
+    return OK;
   }
 
   private ProxyStatus close(long[] a) {
@@ -65,8 +78,11 @@ final class StreamCalls {
     if (type.isEmpty()) {
       return BAD_ARGUMENT;
     }
-    if (vm.current() instanceof StreamContext stream) {
-      stream.reset(type.get());
+    boolean http = type.get() == StreamType.HTTP_REQUEST || type.get() == StreamType.HTTP_RESPONSE;
+    switch (vm.current()) {
+      case StreamContext stream -> stream.reset(type.get());
+      case ConnectionContext connection when !http -> connection.closeConnection();
+      case ConnectionContext _, PluginContext _ -> {}
     }
     return OK;
   }
@@ -83,8 +99,11 @@ final class StreamCalls {
     if (outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3) || outside(vm.memory(), a, 5)) {
       return INVALID_MEMORY_ACCESS;
     }
-    if (vm.current() instanceof StreamContext stream) {
-      stream.answer(response(stream, a));
+    switch (vm.current()) {
+      case StreamContext stream -> stream.answer(response(stream, a));
+      case ConnectionContext connection ->
+          connection.plugin().dropped("local response on a TCP connection");
+      case PluginContext _ -> {}
     }
     return OK;
   }

@@ -1,11 +1,9 @@
 package dev.weir.proxywasm.http;
 
-import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.abi.StreamType;
-import java.util.List;
 import java.util.Optional;
 
 /// One HTTP exchange as one plugin of its chain sees it. Implemented by the transport; every method
@@ -13,7 +11,7 @@ import java.util.Optional;
 ///
 /// [#resume], [#sendLocalResponse], [#closeStream] and [#clearRouteCache] are called after the
 /// guest has returned, never from inside it, and may call back into the stream context.
-public interface HttpExchange {
+public interface HttpExchange extends PropertyStore {
   /// The map as this plugin may read it; empty while the message part has not arrived. Stays
   /// readable until the exchange ends.
   Optional<HeaderMap> headers(MapType map);
@@ -37,13 +35,6 @@ public interface HttpExchange {
 
   /// The route is chosen again after the request headers.
   void clearRouteCache();
-
-  /// A property of the exchange, by the segments of its path. Plugin properties (`plugin_name`, …)
-  /// never come here.
-  Optional<PropertyValue> property(List<String> path);
-
-  /// Stores a value for later readers, this plugin and others of the exchange.
-  void setProperty(List<String> path, Bytes value);
 
   /// The instance was retired while this exchange was in it, outside of its own callbacks. The
   /// stream context is dead; the plugin's fail strategy decides how the exchange goes on.

@@ -4,9 +4,11 @@ import dev.weir.proxywasm.Lane;
 import dev.weir.proxywasm.Limit;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
+import dev.weir.proxywasm.context.ConnectionContext;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.service.PluginServices;
+import dev.weir.proxywasm.tcp.TcpConnection;
 import org.jspecify.annotations.Nullable;
 
 /// One plugin on one lane, in a VM of its own or in one that it shares (`SharedVms`).
@@ -51,6 +53,13 @@ public final class Plugin implements AutoCloseable {
   /// @throws PluginException.Unavailable when the plugin cannot run now
   public StreamContext open(HttpExchange exchange) {
     return vm().context(this).open(exchange);
+  }
+
+  /// As the other, for a TCP connection.
+  ///
+  /// @throws PluginException.Unavailable when the plugin cannot run now
+  public ConnectionContext open(TcpConnection connection) {
+    return vm().context(this).open(connection);
   }
 
   /// Counts that the plugin reached a bound which the transport enforces. On the lane.

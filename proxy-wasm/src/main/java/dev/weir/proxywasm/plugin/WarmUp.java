@@ -1,8 +1,12 @@
 package dev.weir.proxywasm.plugin;
 
 import dev.weir.proxywasm.Lane;
+import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.PluginSpec;
+import dev.weir.proxywasm.abi.PeerType;
+import dev.weir.proxywasm.abi.StreamType;
+import dev.weir.proxywasm.context.ConnectionContext;
 import dev.weir.proxywasm.context.PluginContext;
 import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.service.PluginServices;
@@ -10,8 +14,8 @@ import dev.weir.proxywasm.state.LocalServices;
 import java.time.Duration;
 import java.util.List;
 
-/// Runs synthetic requests through a module, so that the JVM compiles its code before traffic
-/// comes.
+/// Runs synthetic requests, and connections, through a module, so that the JVM compiles its code
+/// before traffic comes.
 ///
 /// In a throw-away instance whose host side leads nowhere. Ends when requests have stopped getting
 /// faster, or with its time. Code not yet compiled is slow, so the plugin's own limit per callback
@@ -27,12 +31,14 @@ final class WarmUp {
   private static final double PROGRESS = 0.95;
 
   private final PluginContext plugin;
+  private final boolean connections;
   private final long deadline = System.nanoTime() + LONGEST.toNanos();
   private long best = Long.MAX_VALUE;
   private int flat;
 
-  private WarmUp(PluginContext plugin) {
+  private WarmUp(PluginContext plugin, ModuleFacts facts) {
     this.plugin = plugin;
+    this.connections = facts.seesConnections();
   }
 
   /// The number of requests that ran.
@@ -45,7 +51,7 @@ final class WarmUp {
         new InstanceStart(module, lane).run(List.of(throwAway)).context(throwAway);
     try {
       plugin.vm().started(cause -> {});
-      return new WarmUp(plugin).rounds();
+      return new WarmUp(plugin, module.facts()).rounds();
     } catch (PluginException e) {
       return 0;
     } finally {
@@ -58,7 +64,7 @@ final class WarmUp {
     while (rounds < FEWEST_ROUNDS || flat < FLAT_BATCHES) {
       long begin = System.nanoTime();
       for (int i = 0; i < ROUNDS_PER_BATCH; i++) {
-        request();
+        traffic();
         rounds++;
         if (System.nanoTime() > deadline) {
           return rounds;
@@ -78,6 +84,13 @@ final class WarmUp {
     best = Math.min(best, nanos);
   }
 
+  private void traffic() {
+    request();
+    if (connections) {
+      connection();
+    }
+  }
+
   private void request() {
     SyntheticExchange exchange = new SyntheticExchange();
     StreamContext stream = plugin.open(exchange);
@@ -89,6 +102,15 @@ final class WarmUp {
     exchange.showBody();
     stream.onResponseBody(true);
     stream.close();
+  }
+
+  private void connection() {
+    ConnectionContext connection = plugin.open(new SyntheticConnection());
+    connection.onNewConnection();
+    connection.onData(StreamType.DOWNSTREAM, false);
+    connection.onData(StreamType.UPSTREAM, true);
+    connection.onDownstreamClose(PeerType.REMOTE);
+    connection.close();
   }
 
   /// Runs tasks at once and timers never.

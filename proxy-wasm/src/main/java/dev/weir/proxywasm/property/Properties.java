@@ -4,6 +4,7 @@ import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.context.Context;
 import dev.weir.proxywasm.context.PluginContext;
 import dev.weir.proxywasm.context.StreamContext;
+import dev.weir.proxywasm.http.PropertyStore;
 import dev.weir.proxywasm.http.PropertyValue;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,27 +44,36 @@ public final class Properties {
 
   public static Optional<PropertyValue> find(Context context, List<String> path) {
     Optional<PropertyValue> own = ofPlugin(context.plugin(), path);
-    if (own.isPresent() || !(context instanceof StreamContext stream)) {
+    if (own.isPresent() || context.properties().isEmpty()) {
       return own;
     }
+    PropertyStore store = context.properties().get();
+    return context instanceof StreamContext stream
+        ? ofStream(stream, store, path)
+        : ofTransport(context.plugin(), store, path);
+  }
+
+  private static Optional<PropertyValue> ofStream(
+      StreamContext stream, PropertyStore store, List<String> path) {
     if (stream.plugin().strict() && isGone(stream, path)) {
       return Optional.empty();
     }
     Optional<PropertyValue> ofHeaders = HeaderProperties.find(stream, path);
-    return ofHeaders.isPresent() ? ofHeaders : ofTransport(stream, path);
+    return ofHeaders.isPresent() ? ofHeaders : ofTransport(stream.plugin(), store, path);
   }
 
-  private static Optional<PropertyValue> ofTransport(StreamContext stream, List<String> path) {
-    Optional<PropertyValue> found = stream.exchange().property(path);
+  private static Optional<PropertyValue> ofTransport(
+      PluginContext plugin, PropertyStore store, List<String> path) {
+    Optional<PropertyValue> found = store.property(path);
     if (found.isPresent()) {
       return found;
     }
     if (path.equals(List.of("connection_id"))) {
-      return stream.exchange().property(List.of("connection", "id"));
+      return store.property(List.of("connection", "id"));
     }
-    return stream.plugin().strict() || !MOVED_UNDER_XDS.contains(path.getFirst())
+    return plugin.strict() || !MOVED_UNDER_XDS.contains(path.getFirst())
         ? Optional.empty()
-        : stream.exchange().property(underXds(path));
+        : store.property(underXds(path));
   }
 
   private static List<String> underXds(List<String> path) {

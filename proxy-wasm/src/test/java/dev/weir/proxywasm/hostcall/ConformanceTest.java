@@ -75,6 +75,11 @@ class ConformanceTest {
           "proxy_on_configure",
           "proxy_validate_configuration",
           "proxy_on_tick",
+          "proxy_on_new_connection",
+          "proxy_on_downstream_data",
+          "proxy_on_upstream_data",
+          "proxy_on_downstream_connection_close",
+          "proxy_on_upstream_connection_close",
           "proxy_on_request_headers",
           "proxy_on_request_body",
           "proxy_on_request_trailers",
@@ -92,17 +97,10 @@ class ConformanceTest {
           "proxy_on_delete");
 
   /// Known, checked for their type, and never called over ext_proc: there are no METADATA frames,
-  /// TCP plugins need the network filter, and no foreign function of this host calls back.
+  /// and no foreign function of this host calls back.
   private static final Set<String> NEVER_CALLED =
       Set.of(
-          "proxy_on_foreign_function",
-          "proxy_on_request_metadata",
-          "proxy_on_response_metadata",
-          "proxy_on_new_connection",
-          "proxy_on_downstream_data",
-          "proxy_on_upstream_data",
-          "proxy_on_downstream_connection_close",
-          "proxy_on_upstream_connection_close");
+          "proxy_on_foreign_function", "proxy_on_request_metadata", "proxy_on_response_metadata");
 
   @Test
   void everyHostcallIsKnownByItsName() {
