@@ -162,7 +162,12 @@ public final class ExtProcHost implements AutoCloseable {
       HostMetrics metrics, MeterRegistry meters, List<StreamSink> sinks) {
     List<StreamSink> all = new ArrayList<>(sinks);
     all.addFirst(new ChainMeters(meters));
-    return new Observers(metrics, new Sinks(all), new CertificateMeters(meters), metrics::refused);
+    return new Observers(
+        metrics,
+        new Sinks(all),
+        new ConnectionMeters(meters),
+        new CertificateMeters(meters),
+        metrics::refused);
   }
 
   private static HostStatus.Transport transport(ServerOptions options) {

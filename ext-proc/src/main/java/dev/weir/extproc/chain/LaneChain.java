@@ -7,6 +7,7 @@ import java.util.List;
 /// Touched only on its lane. A revision that is no longer wanted drains: it takes no new streams,
 /// and its plugins are closed when the last one has ended.
 public final class LaneChain {
+  private final Traffic traffic;
   private final List<Stage> stages;
   private final Runnable onDrained;
 
@@ -15,12 +16,28 @@ public final class LaneChain {
 
   private boolean draining;
 
-  /// A chain without streams.
+  /// What a chain is for.
+  public enum Traffic {
+    HTTP,
+    TCP
+  }
+
+  /// A chain for HTTP, without streams.
   ///
   /// @param onDrained called once on the lane, when the plugins may be closed
   public LaneChain(List<Stage> stages, Runnable onDrained) {
+    this(Traffic.HTTP, stages, onDrained);
+  }
+
+  /// As the other, for any traffic.
+  public LaneChain(Traffic traffic, List<Stage> stages, Runnable onDrained) {
+    this.traffic = traffic;
     this.stages = List.copyOf(stages);
     this.onDrained = onDrained;
+  }
+
+  public boolean isFor(Traffic asked) {
+    return traffic == asked;
   }
 
   public List<Stage> stages() {

@@ -3,6 +3,7 @@ package dev.weir.extproc.chain;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
+import dev.weir.proxywasm.tcp.TcpConnection;
 
 /// One plugin of a chain on one lane.
 public interface Stage {
@@ -11,10 +12,10 @@ public interface Stage {
 
   FailStrategy failStrategy();
 
-  /// Most body bytes that one exchange may hold back for the plugin, each direction.
+  /// Most bytes that one exchange or connection may hold back for the plugin, each direction.
   long heldBodyBytes();
 
-  /// An exchange holds back more for the plugin than it may.
+  /// An exchange or connection holds back more for the plugin than it may.
   void holdsTooMuch();
 
   /// Whether the plugin is asked about an exchange with these request headers.
@@ -35,6 +36,9 @@ public interface Stage {
   /// @throws dev.weir.proxywasm.PluginException.Unavailable when the plugin cannot run now
   PluginStream open(HttpExchange exchange);
 
+  /// As the other, for a TCP connection.
+  PluginConnection open(TcpConnection connection);
+
   /// A part of a message.
   enum Part {
     HEADERS,
@@ -42,9 +46,9 @@ public interface Stage {
     TRAILERS
   }
 
-  /// What becomes of an exchange in which the plugin fails.
+  /// What becomes of an exchange or connection in which the plugin fails.
   enum FailStrategy {
-    /// It is answered with 503.
+    /// It is answered with 503; a connection is closed.
     CLOSE,
     /// It goes on without the plugin.
     OPEN

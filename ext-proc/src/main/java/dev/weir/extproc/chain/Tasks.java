@@ -3,20 +3,20 @@ package dev.weir.extproc.chain;
 import java.util.ArrayDeque;
 import java.util.Queue;
 
-/// What happens to one exchange, one thing after the other: what is asked for in the midst of
-/// something waits until that is through.
-final class Tasks {
+/// What happens to one exchange or connection, one thing after the other: what is asked for in the
+/// midst of something waits until that is through.
+public final class Tasks {
   private final Queue<Runnable> waiting = new ArrayDeque<>(4);
   private final Runnable whenQuiet;
   private boolean running;
   private boolean closed;
 
   /// @param whenQuiet called when everything that was asked for has happened
-  Tasks(Runnable whenQuiet) {
+  public Tasks(Runnable whenQuiet) {
     this.whenQuiet = whenQuiet;
   }
 
-  void perform(Runnable task) {
+  public void perform(Runnable task) {
     if (closed) {
       return;
     }
@@ -35,12 +35,12 @@ final class Tasks {
     whenQuiet.run();
   }
 
-  void close() {
+  public void close() {
     closed = true;
     waiting.clear();
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return closed;
   }
 }

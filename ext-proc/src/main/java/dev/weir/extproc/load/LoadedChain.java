@@ -29,8 +29,15 @@ public final class LoadedChain {
     this.busyLanes = new AtomicInteger(lanes.size());
     for (int i = 0; i < lanes.size(); i++) {
       List<Plugin> plugins = builder.plugins.get(i);
-      chains.add(new LaneChain(builder.stages.get(i), () -> laneDrained(plugins)));
+      chains.add(new LaneChain(traffic(), builder.stages.get(i), () -> laneDrained(plugins)));
     }
+  }
+
+  /// A kind of chain that this host does not know serves nothing.
+  private LaneChain.Traffic traffic() {
+    return resource.getTraffic() == FilterChain.Traffic.TCP
+        ? LaneChain.Traffic.TCP
+        : LaneChain.Traffic.HTTP;
   }
 
   /// `<name>@<revision>`.

@@ -1,5 +1,6 @@
 package dev.weir.extproc.load;
 
+import dev.weir.extproc.chain.PluginConnection;
 import dev.weir.extproc.chain.PluginStream;
 import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.wire.Direction;
@@ -8,6 +9,7 @@ import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.plugin.Plugin;
+import dev.weir.proxywasm.tcp.TcpConnection;
 
 /// A plugin that runs.
 final class PluginStage implements Stage {
@@ -73,5 +75,10 @@ final class PluginStage implements Stage {
   @Override
   public PluginStream open(HttpExchange exchange) {
     return new ContextStream(plugin.open(exchange), meter);
+  }
+
+  @Override
+  public PluginConnection open(TcpConnection connection) {
+    return new ContextConnection(plugin.open(connection), meter);
   }
 }

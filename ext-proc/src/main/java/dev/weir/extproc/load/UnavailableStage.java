@@ -1,11 +1,13 @@
 package dev.weir.extproc.load;
 
+import dev.weir.extproc.chain.PluginConnection;
 import dev.weir.extproc.chain.PluginStream;
 import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
+import dev.weir.proxywasm.tcp.TcpConnection;
 
 /// A plugin that cannot run at all: its fail strategy meets every request that it would have seen.
 final class UnavailableStage implements Stage {
@@ -57,6 +59,11 @@ final class UnavailableStage implements Stage {
 
   @Override
   public PluginStream open(HttpExchange exchange) {
+    throw new PluginException.Unavailable(setup.name(), reason);
+  }
+
+  @Override
+  public PluginConnection open(TcpConnection connection) {
     throw new PluginException.Unavailable(setup.name(), reason);
   }
 }

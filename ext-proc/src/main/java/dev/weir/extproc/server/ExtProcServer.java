@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The gRPC server of a host: ext_proc, health and reflection.
+/// The gRPC server of a host: ext_proc for HTTP and for TCP, health and reflection.
 public final class ExtProcServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ExtProcServer.class);
 
@@ -78,6 +78,7 @@ public final class ExtProcServer implements AutoCloseable {
               .addTransportFilter(admission)
               .addStreamTracerFactory(new LargeMessages(observers.refusals()))
               .addService(ProcessCalls.service(lanes, chains, admission, observers))
+              .addService(NetworkCalls.service(lanes, chains, admission, observers))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()
@@ -150,6 +151,7 @@ public final class ExtProcServer implements AutoCloseable {
   public void serve() {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
     health.setStatus(ProcessMethod.SERVICE, ServingStatus.SERVING);
+    health.setStatus(NetworkMethod.SERVICE, ServingStatus.SERVING);
   }
 
   /// Says for load balancers that the host is about to end; streams are served as before.

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /// Starts a [ProcessCall] for each stream, with the chain that its metadata names.
 final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
-  private static final Metadata.Key<String> CHAIN =
+  /// Which chain a stream is for, `<name>@<revision>`; of network ext_proc too.
+  static final Metadata.Key<String> CHAIN =
       Metadata.Key.of("weir-chain", Metadata.ASCII_STRING_MARSHALLER);
 
   /// Of the span that the proxy began for this stream, if it traces.
@@ -53,7 +54,8 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
     }
     EventLoopLane lane = lanes.current();
     String name = Optional.ofNullable(metadata.get(CHAIN)).orElse("");
-    Optional<LaneChain> chain = chains.find(name, lane);
+    Optional<LaneChain> chain =
+        chains.find(name, lane).filter(found -> found.isFor(LaneChain.Traffic.HTTP));
     StreamRecord record =
         new StreamRecord(
             origin(chain.isPresent() ? name : "", peer, metadata),

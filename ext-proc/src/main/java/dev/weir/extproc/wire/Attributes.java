@@ -25,6 +25,23 @@ public final class Attributes {
     return new Attributes(more);
   }
 
+  /// With one more entry of the map, which `in` has just begun.
+  Attributes with(WireReader in, int outerTag) {
+    String key = "";
+    Slice struct = Slice.empty();
+    int outer = in.delimited(outerTag).enter();
+    while (in.hasMore()) {
+      int tag = in.readTag();
+      switch (WireReader.number(tag)) {
+        case 1 -> key = in.delimited(tag).readString();
+        case 2 -> struct = in.delimited(tag).readSlice();
+        default -> in.skipField(tag);
+      }
+    }
+    in.leave(outer);
+    return with(key, struct);
+  }
+
   public boolean isEmpty() {
     return entries.isEmpty();
   }

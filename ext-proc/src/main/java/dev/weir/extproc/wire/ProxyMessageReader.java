@@ -67,7 +67,7 @@ public final class ProxyMessageReader {
       case REQUEST_TRAILERS -> part = trailers(Direction.REQUEST, tag);
       case RESPONSE_TRAILERS -> part = trailers(Direction.RESPONSE, tag);
       case METADATA_CONTEXT -> dynamicMetadata = in.delimited(tag).readSlice();
-      case ATTRIBUTES -> readAttribute(tag);
+      case ATTRIBUTES -> attributes = attributes.with(in, tag);
       case OBSERVABILITY_MODE -> observed = in.varint(tag).readBool();
       case PROTOCOL_CONFIG -> protocol = readProtocol(tag);
       case FLOW_CONTROL_INIT -> flowControl = readWindows(tag);
@@ -192,22 +192,6 @@ public final class ProxyMessageReader {
         bytes[i] = (byte) (bytes[i] + ('a' - 'A'));
       }
     }
-  }
-
-  private void readAttribute(int outerTag) {
-    String key = "";
-    Slice struct = Slice.empty();
-    int outer = in.delimited(outerTag).enter();
-    while (in.hasMore()) {
-      int tag = in.readTag();
-      switch (WireReader.number(tag)) {
-        case 1 -> key = in.delimited(tag).readString();
-        case 2 -> struct = in.delimited(tag).readSlice();
-        default -> in.skipField(tag);
-      }
-    }
-    in.leave(outer);
-    attributes = attributes.with(key, struct);
   }
 
   /// `ProcessingRequest.FlowControlInit`: the windows of a request's way, then of a response's.

@@ -6,6 +6,7 @@ import dev.weir.proxywasm.abi.HeadersAction;
 import dev.weir.proxywasm.abi.TrailersAction;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
+import dev.weir.proxywasm.tcp.TcpConnection;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -135,6 +136,11 @@ public final class FakeStage implements Stage {
     opened++;
     exchanges.add(exchange);
     return new FakeStream(exchange);
+  }
+
+  @Override
+  public PluginConnection open(TcpConnection connection) {
+    throw new UnsupportedOperationException("a stage for HTTP");
   }
 
   private final class FakeStream implements PluginStream {

@@ -7,7 +7,7 @@ import dev.weir.extproc.tls.TlsObserver;
 import dev.weir.proxywasm.PluginException;
 
 /// Hears everything and says nothing.
-final class SilentObserver implements StreamObserver {
+public final class SilentObserver implements StreamObserver {
   static Observers everywhere() {
     return new Observers(new SilentObserver(), TlsObserver.NONE);
   }
