@@ -75,7 +75,7 @@ public record WasmPlugin(
   }
 
   /// Position among the plugins of a proxy.
-  public record Order(Phase phase, int priority) {}
+  public record Order(PluginType type, Phase phase, int priority) {}
 
   /// How and within which bounds it runs.
   public record Execution(

@@ -43,7 +43,7 @@ final class WasmPluginTest {
         new ModuleReference(
             "file:///a.wasm", Optional.empty(), new Pull(Policy.IF_NOT_PRESENT, Optional.empty())),
         new Configuration("", "", new Vm("", "", List.of())),
-        new Order(phase, priority),
+        new Order(PluginType.HTTP, phase, priority),
         new Execution(
             Placement.EXTERNAL,
             Compatibility.DEFAULT,

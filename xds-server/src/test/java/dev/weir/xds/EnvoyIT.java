@@ -230,7 +230,9 @@ class EnvoyIT {
             new PluginState(
                 name,
                 new PluginState.Place(
-                    dev.weir.model.Phase.UNSPECIFIED, dev.weir.model.Placement.EXTERNAL),
+                    dev.weir.model.PluginType.HTTP,
+                    dev.weir.model.Phase.UNSPECIFIED,
+                    dev.weir.model.Placement.EXTERNAL),
                 new PluginState.Revision(Optional.empty(), Optional.empty()),
                 new PluginState.Reach(0, 0, 0, 0),
                 new PluginState.Trouble(Optional.empty(), 0, Optional.empty())));

@@ -1,6 +1,7 @@
 package dev.weir.cli.admin;
 
 import dev.weir.cli.api.Api;
+import dev.weir.model.PluginType;
 import dev.weir.xds.status.Failure;
 import dev.weir.xds.status.HostState;
 import dev.weir.xds.status.PluginState;
@@ -44,7 +45,7 @@ public final class Views {
     PluginState.Reach reach = plugin.reach();
     return new Api.Plugin(
         plugin.name(),
-        plugin.place().phase().toString(),
+        phase(plugin.place()),
         plugin.place().placement().toString(),
         plugin.revision().served(),
         plugin.revision().wanted(),
@@ -53,6 +54,12 @@ public final class Views {
         status(plugin),
         plugin.trouble().runtimeFailures(),
         plugin.trouble().last().map(Views::problem));
+  }
+
+  private static String phase(PluginState.Place place) {
+    return place.type() == PluginType.NETWORK
+        ? PluginType.NETWORK.toString()
+        : place.phase().toString();
   }
 
   private static Api.PluginStatus status(PluginState plugin) {

@@ -63,6 +63,7 @@ public final class Api {
 
   /// One WasmPlugin document.
   ///
+  /// @param phase of its requests; `NETWORK` for a plugin that sees TCP connections
   /// @param revision what runs; absent if nothing ever did
   /// @param wanted the newest valid one
   /// @param proxies that confirmed the revision, of those it is for

@@ -107,16 +107,21 @@ final class Tables {
   static String chains(Api.Chains answer) {
     Table table = new Table("CHAIN", "REQUEST", "RESPONSE", "TIMEOUT", "FAILURE MODE");
     for (Api.ChainNeeds needs : answer.chains()) {
-      JsonNode filter = needs.filter();
+      boolean network = needs.filter().has("typed_config");
+      JsonNode filter = network ? needs.filter().path("typed_config") : needs.filter();
       JsonNode mode = filter.path("processing_mode");
       table.add(
           chain(needs.chain()),
-          sent(mode, "request"),
-          sent(mode, "response"),
+          network ? sent(mode.path("process_read")) : sent(mode, "request"),
+          network ? sent(mode.path("process_write")) : sent(mode, "response"),
           filter.path("message_timeout").asString(),
           filter.path("failure_mode_allow").asBoolean(false) ? "open" : "closed");
     }
     return table.toString();
+  }
+
+  private static String sent(JsonNode data) {
+    return data.asString("STREAMED").equals("SKIP") ? "" : "data";
   }
 
   private static String sent(JsonNode mode, String direction) {

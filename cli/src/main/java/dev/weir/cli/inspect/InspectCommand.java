@@ -119,6 +119,7 @@ public final class InspectCommand implements Runnable {
     return """
     ext_proc         %s
     attributes       %s
+    TCP connections  %s
 
     # all that it needs, for the spec of its WasmPlugin
     capabilities:
@@ -131,6 +132,7 @@ public final class InspectCommand implements Runnable {
                         inspection.extProc().requestAttributes().stream(),
                         inspection.extProc().responseAttributes().stream())
                     .toList()),
+            list(inspection.extProc().connections()),
             inspection.abi().capabilities().stream()
                 .map(name -> "- " + name)
                 .collect(Collectors.joining("\n")));

@@ -7,6 +7,7 @@ import dev.weir.engine.module.ModuleShape;
 import dev.weir.proxywasm.ModuleFacts;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.plugin.ProxyWasmModule;
+import dev.weir.xds.module.ConnectionNeeds;
 import dev.weir.xds.module.ProcessingNeeds;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
 import java.util.List;
@@ -40,8 +41,15 @@ public record Inspection(
   /// What Envoy's ext_proc filter is asked for when the module runs with all its capabilities.
   ///
   /// @param phases each part of an exchange and how it is sent
+  /// @param connections what is sent of TCP connections; empty if the module has no callback for
+  ///   them
   public record ExtProc(
-      List<String> phases, List<String> requestAttributes, List<String> responseAttributes) {}
+      List<String> phases,
+      List<String> requestAttributes,
+      List<String> responseAttributes,
+      List<String> connections) {
+    static final ExtProc NONE = new ExtProc(List.of(), List.of(), List.of(), List.of());
+  }
 
   /// Looks at a module.
   ///
@@ -61,7 +69,7 @@ public record Inspection(
         new Functions(
             shape.exports().stream().map(Inspection::text).toList(),
             shape.imports().stream().map(Inspection::text).toList()),
-        facts.map(Inspection::extProc).orElse(new ExtProc(List.of(), List.of(), List.of())));
+        facts.map(Inspection::extProc).orElse(ExtProc.NONE));
   }
 
   private static Origin origin(ModuleShape shape, byte[] module) {
@@ -109,7 +117,18 @@ public record Inspection(
             "response body: " + mode.getResponseBodyMode(),
             "response trailers: " + mode.getResponseTrailerMode()),
         needs.requestAttributes(),
-        needs.responseAttributes());
+        needs.responseAttributes(),
+        facts.seesConnections() ? connections(facts) : List.of());
+  }
+
+  private static List<String> connections(ModuleFacts facts) {
+    ConnectionNeeds needs =
+        new ConnectionNeeds(
+            dev.weir.xds.module.ModuleFacts.Callback.among(facts.callbacks()),
+            facts.readsProperties());
+    return List.of(
+        "data of the client: " + needs.mode().getProcessRead(),
+        "data of the server: " + needs.mode().getProcessWrite());
   }
 
   private static String text(Export export) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.cli.api.Api;
 import dev.weir.model.Phase;
 import dev.weir.model.Placement;
+import dev.weir.model.PluginType;
 import dev.weir.xds.status.Failure;
 import dev.weir.xds.status.PluginState;
 import dev.weir.xds.status.ResourcesState;
@@ -86,7 +87,7 @@ class ViewsTest {
     PluginState state =
         new PluginState(
             "default/a",
-            new PluginState.Place(Phase.AUTHN, Placement.EXTERNAL),
+            new PluginState.Place(PluginType.HTTP, Phase.AUTHN, Placement.EXTERNAL),
             revision,
             reach,
             trouble);

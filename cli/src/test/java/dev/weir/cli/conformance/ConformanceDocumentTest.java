@@ -31,14 +31,12 @@ final class ConformanceDocumentTest {
       Where Weir and Envoy differ, Weir's default harms no well-behaved module, and the reason is given. A plugin with
       `compatibility: Strict` behaves as Envoy does, but for the rows that say so.
 
-      Some callbacks exist in Envoy only and are never called in Weir, in either mode, as ext_proc does not carry what
-      they are for:
+      METADATA frames of HTTP/2 exist in Envoy only: ext_proc does not carry them, so `proxy_on_request_metadata` and
+      `proxy_on_response_metadata` are never called in Weir. A module that exports them is taken; `placement: Proxy` runs
+      it in Envoy.
 
-      - METADATA frames of HTTP/2: `proxy_on_request_metadata`, `proxy_on_response_metadata`;
-      - connections (network filters): `proxy_on_new_connection`, `proxy_on_downstream_data`,
-        `proxy_on_downstream_connection_close`, `proxy_on_upstream_data`, `proxy_on_upstream_connection_close`.
-
-      A module that exports them is taken; `placement: Proxy` runs it in Envoy.
+      The callbacks for TCP connections are called for plugins with `type: NETWORK`; [connections.md](connections.md) says
+      where they differ from Envoy's own VM, and `NetworkIT` runs the same connections through both.
       """;
 
   private static final String SEVERAL =

@@ -22,6 +22,7 @@ final class Rules {
   static final String SCHEMES = "file://, http://, https:// or oci://, or no scheme";
   static final String INLINE_VALUE = "a value is given only with valueFrom INLINE";
   static final String ONE_CONDITION = "exactly one of exact, prefix and present";
+  static final String NO_TRAFFIC = "no traffic with type NETWORK";
   static final String CERTIFICATE_AND_KEY = "both certificateFile and keyFile, or neither";
 
   private static final Pattern KNOWN_SCHEME = Pattern.compile("(file|http|https|oci)://.+");
@@ -46,6 +47,7 @@ final class Rules {
     targets();
     url();
     environment();
+    type();
     traffic();
     limits();
     capabilities();
@@ -81,6 +83,12 @@ final class Rules {
       if (variable.get("valueFrom").asString().equals("HOST") && variable.has("value")) {
         refuse("spec.vmConfig.env[%d].value".formatted(i), "valueFrom HOST", INLINE_VALUE);
       }
+    }
+  }
+
+  private void type() {
+    if (spec.has("traffic") && spec.get("type").asString().equals("NETWORK")) {
+      refuse("spec.traffic", "given", NO_TRAFFIC);
     }
   }
 

@@ -14,11 +14,6 @@ final class Support {
   /// What is refused.
   static List<Violation> refusals(JsonNode spec) {
     List<Violation> refusals = new ArrayList<>();
-    if (spec.path("type").asString("").equals("NETWORK")) {
-      refusals.add(
-          new Violation(
-              "spec.type", "'NETWORK' is not supported by this version (expected: HTTP)"));
-    }
     refuse(spec, "verification", "absent; sha256 pins a module", refusals);
     refuse(spec, "rollout", "absent; a revision goes to all proxies at once", refusals);
     return refusals;

@@ -8,6 +8,7 @@ import dev.weir.model.HeadersPause;
 import dev.weir.model.Limits;
 import dev.weir.model.Phase;
 import dev.weir.model.Placement;
+import dev.weir.model.PluginType;
 import dev.weir.model.ResourceKey;
 import dev.weir.model.Target;
 import dev.weir.model.TrafficMatch;
@@ -49,7 +50,10 @@ final class WasmPluginReader {
             list(spec, "traffic", WasmPluginReader::trafficMatch)),
         ModuleReader.read(spec, file),
         configuration(spec),
-        new Order(phase(spec.get("phase").asString()), spec.get("priority").asInt()),
+        new Order(
+            type(spec.get("type").asString()),
+            phase(spec.get("phase").asString()),
+            spec.get("priority").asInt()),
         execution(spec));
   }
 
@@ -128,6 +132,10 @@ final class WasmPluginReader {
     return variable.get("valueFrom").asString().equals("HOST")
         ? new EnvironmentVariable.Host(name)
         : new EnvironmentVariable.Inline(name, text(variable, "value").orElse(""));
+  }
+
+  private static PluginType type(String type) {
+    return type.equals("UNSPECIFIED_PLUGIN_TYPE") ? PluginType.HTTP : PluginType.valueOf(type);
   }
 
   private static Phase phase(String phase) {

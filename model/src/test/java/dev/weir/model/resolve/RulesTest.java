@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.model.schema.Crd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 final class RulesTest {
   @Test
@@ -14,12 +15,14 @@ final class RulesTest {
             .structure()
             .findValues("x-kubernetes-validations")
             .stream()
-            .map(rules -> rules.get(0).get("message").asString())
+            .flatMap(JsonNode::valueStream)
+            .map(rule -> rule.get("message").asString())
             .toList();
 
     assertThat(messages)
         .containsExactlyInAnyOrder(
             Rules.ONE_TARGET,
+            Rules.NO_TRAFFIC,
             Rules.LABEL_KEYS,
             Rules.SCHEMES,
             Rules.INLINE_VALUE,

@@ -24,8 +24,12 @@ final class ChainCompiler {
   private ChainCompiler() {}
 
   /// The chain of `links`, in this order, under its revision: the digest of everything but itself.
-  static FilterChain compile(String slot, List<Link> links) {
-    FilterChain.Builder chain = FilterChain.newBuilder().setName(slot);
+  static FilterChain compile(Position position, List<Link> links) {
+    FilterChain.Builder chain =
+        FilterChain.newBuilder()
+            .setName(position.slot())
+            .setTraffic(
+                position == Position.NETWORK ? FilterChain.Traffic.TCP : FilterChain.Traffic.HTTP);
     links.forEach(link -> chain.addPlugins(plugin(link)));
     return chain.setRevision(Digest.of(Contents.bytes(chain.build())).hex()).build();
   }

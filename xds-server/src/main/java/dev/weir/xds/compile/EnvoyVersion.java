@@ -54,6 +54,11 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
     return compareTo(STANDALONE_OVERRIDE) >= 0;
   }
 
+  /// `NetworkExternalProcessor.connection_attributes`.
+  public boolean tellsOfConnections() {
+    return compareTo(STANDALONE_OVERRIDE) >= 0;
+  }
+
   /// The level of this version: proxies of one level get equal resources.
   public EnvoyVersion features() {
     return LEVELS.stream().filter(level -> compareTo(level) >= 0).findFirst().orElse(UNKNOWN);

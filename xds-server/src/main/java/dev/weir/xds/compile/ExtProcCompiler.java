@@ -54,6 +54,9 @@ public final class ExtProcCompiler {
   /// As JSON, the filter that a proxy needs for `chain` whose configuration somebody else writes:
   /// with nothing in it that an older Envoy refuses.
   public static String forOthers(FilterChain chain, List<Link> links) {
+    if (chain.getTraffic() == FilterChain.Traffic.TCP) {
+      return NetworkCompiler.forOthers(chain, links);
+    }
     ExternalProcessor filter = filter(chain, links, EnvoyVersion.UNKNOWN);
     try {
       return JsonFormat.printer()

@@ -43,7 +43,9 @@ public final class SlotCompiler {
   public static SlotPlan compile(Position position, List<Link> links, EnvoyVersion version) {
     List<List<Link>> runs = runs(links);
     List<SlotPlan.Refusal> refusals = new ArrayList<>();
-    if (runs.size() > 1 && !version.knowsFilterChains()) {
+    if (position == Position.NETWORK) {
+      refuseNetwork(links, runs.size(), version, refusals);
+    } else if (runs.size() > 1 && !version.knowsFilterChains()) {
       links.stream()
           .filter(SlotCompiler::isInProxy)
           .forEach(link ->
@@ -64,6 +66,24 @@ public final class SlotCompiler {
     }
     Any content = filters.size() == 1 ? filters.getFirst() : chainOf(position, filters);
     return new SlotPlan(position, resource(position.slot(), content), chains, links, List.of());
+  }
+
+  /// A listener has no filter that is a chain of filters.
+  private static void refuseNetwork(
+      List<Link> links, int filters, EnvoyVersion version, List<SlotPlan.Refusal> refusals) {
+    String reason = "";
+    if (!links.isEmpty() && !version.tellsOfConnections()) {
+      reason = "type: NETWORK in Envoy %s (expected: Envoy 1.40 or later)".formatted(version);
+    } else if (filters > 1) {
+      reason =
+          "placement: Proxy beside other plugins in slot %s (expected: one plugin with placement Proxy, or all External)"
+              .formatted(Position.NETWORK.slot());
+    }
+    if (!reason.isEmpty()) {
+      for (Link link : links) {
+        refusals.add(new SlotPlan.Refusal(link.name(), reason));
+      }
+    }
   }
 
   private static void refuse(Link link, List<SlotPlan.Refusal> refusals) {
@@ -102,10 +122,13 @@ public final class SlotCompiler {
       Position position, List<Link> run, EnvoyVersion version, List<FilterChain> chains) {
     List<TrafficMatch> traffic = traffic(run);
     if (isInProxy(run.getFirst()) && run.getFirst() instanceof Link.Running(var plugin)) {
-      return TrafficMatcher.wrap(position.slot(), WasmCompiler.compile(plugin), traffic);
+      return TrafficMatcher.wrap(position.slot(), WasmCompiler.compile(position, plugin), traffic);
     }
-    FilterChain chain = ChainCompiler.compile(position.slot(), run);
+    FilterChain chain = ChainCompiler.compile(position, run);
     chains.add(chain);
+    if (position == Position.NETWORK) {
+      return NetworkCompiler.compile(chain, run);
+    }
     Any filter = ExtProcCompiler.compile(chain, run, version);
     return TrafficMatcher.isWorthIt(traffic)
         ? TrafficMatcher.wrap(position.slot(), filter, traffic)
@@ -150,6 +173,9 @@ public final class SlotCompiler {
 
   /// A slot's content that does nothing. An empty RBAC configuration enforces nothing.
   public static Resource passThrough(String slot) {
+    if (slot.equals(Position.NETWORK.slot())) {
+      return resource(slot, Contents.pack(networkRbac(slot).build()));
+    }
     return resource(
         slot,
         Contents.pack(
@@ -158,6 +184,10 @@ public final class SlotCompiler {
 
   /// A slot's content that lets nothing pass: rules without any policy allow nobody.
   public static Resource deny(String slot) {
+    if (slot.equals(Position.NETWORK.slot())) {
+      return resource(
+          slot, Contents.pack(networkRbac(slot).setRules(RBAC.getDefaultInstance()).build()));
+    }
     Message filter =
         io.envoyproxy
             .envoy
@@ -171,6 +201,20 @@ public final class SlotCompiler {
             .setRules(RBAC.getDefaultInstance())
             .build();
     return resource(slot, Contents.pack(filter));
+  }
+
+  private static io.envoyproxy.envoy.extensions.filters.network.rbac.v3.RBAC.Builder networkRbac(
+      String slot) {
+    return io.envoyproxy
+        .envoy
+        .extensions
+        .filters
+        .network
+        .rbac
+        .v3
+        .RBAC
+        .newBuilder()
+        .setStatPrefix(slot.replace('.', '_'));
   }
 
   private static Resource resource(String slot, Any content) {

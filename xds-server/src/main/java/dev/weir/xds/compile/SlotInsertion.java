@@ -6,14 +6,17 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Puts the slots into a listener, before the router of every HTTP connection manager, wherever in
-/// the listener that stands. Works on the JSON form, so that configuration which the stubs do not
-/// know stays as it is.
+/// Puts the slots into a listener: before the router of every HTTP connection manager, wherever in
+/// the listener that stands; and for TCP connections where a filter has the slot's name and nothing
+/// else. Works on the JSON form, so that configuration which the stubs do not know stays as it is.
 final class SlotInsertion {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   /// The static cluster of a proxy's bootstrap.
   private static final String XDS_CLUSTER = "weir-xds";
+
+  private static final List<String> NETWORK_TYPES =
+      List.of(TypeUrls.NETWORK_EXT_PROC, TypeUrls.NETWORK_WASM, TypeUrls.NETWORK_RBAC);
 
   private final boolean filterChains;
 
@@ -33,9 +36,15 @@ final class SlotInsertion {
         insert(object);
       } else if (type.equals(TypeUrls.TYPED_STRUCT) || type.equals(TypeUrls.OLD_TYPED_STRUCT)) {
         visitStruct(object);
+      } else if (isNetworkSlot(object)) {
+        object.set("config_discovery", discovery(TypeUrls.NETWORK_RBAC, NETWORK_TYPES));
       }
     }
     node.forEach(this::visit);
+  }
+
+  private static boolean isNetworkSlot(ObjectNode filter) {
+    return filter.size() == 1 && filter.path("name").asString("").equals(Position.NETWORK.slot());
   }
 
   private void visitStruct(ObjectNode struct) {
@@ -52,7 +61,7 @@ final class SlotInsertion {
       return;
     }
     int at = filters.size() - 1;
-    for (Position position : Position.values()) {
+    for (Position position : Position.OF_HTTP) {
       if (!isThere(filters, position)) {
         filters.insert(at, slot(position));
         at++;
@@ -73,15 +82,22 @@ final class SlotInsertion {
   /// A slot waits for its first content however long it takes, and denies where that content is
   /// refused: a filter that guards something is not to be skipped because it is late.
   private ObjectNode slot(Position position) {
+    ObjectNode slot = JSON.objectNode().put("name", position.slot());
+    slot.set("config_discovery", discovery(TypeUrls.RBAC, types()));
+    return slot;
+  }
+
+  private static ObjectNode discovery(String rbac, List<String> content) {
     ObjectNode discovery = JSON.objectNode();
     discovery.set("config_source", source());
-    ObjectNode deny = discovery.putObject("default_config").put("@type", TypeUrls.RBAC);
+    ObjectNode deny = discovery.putObject("default_config").put("@type", rbac);
     deny.putObject("rules");
+    if (rbac.equals(TypeUrls.NETWORK_RBAC)) {
+      deny.put("stat_prefix", Position.NETWORK.slot().replace('.', '_'));
+    }
     ArrayNode types = discovery.putArray("type_urls");
-    types().forEach(types::add);
-    ObjectNode slot = JSON.objectNode().put("name", position.slot());
-    slot.set("config_discovery", discovery);
-    return slot;
+    content.forEach(types::add);
+    return discovery;
   }
 
   /// Delta alone may name a cluster that came by CDS; and it alone keeps what is not mentioned.

@@ -30,6 +30,11 @@ public final class TypeUrls {
   static final String WITH_MATCHER =
       PREFIX + "envoy.extensions.common.matching.v3.ExtensionWithMatcher";
 
+  static final String NETWORK_EXT_PROC =
+      PREFIX + "envoy.extensions.filters.network.ext_proc.v3.NetworkExternalProcessor";
+  static final String NETWORK_WASM = PREFIX + "envoy.extensions.filters.network.wasm.v3.Wasm";
+  static final String NETWORK_RBAC = PREFIX + "envoy.extensions.filters.network.rbac.v3.RBAC";
+
   /// Since 1.39; the stubs do not have it.
   static final String FILTER_CHAIN =
       PREFIX + "envoy.extensions.filters.http.filter_chain.v3.FilterChainConfig";

@@ -37,7 +37,17 @@ final class WasmCompiler {
                 .formatted(version.plugin().module().url()));
   }
 
-  static Any compile(PluginVersion version) {
+  static Any compile(Position position, PluginVersion version) {
+    PluginConfig config = config(version);
+    return position == Position.NETWORK
+        ? Contents.pack(
+            io.envoyproxy.envoy.extensions.filters.network.wasm.v3.Wasm.newBuilder()
+                .setConfig(config)
+                .build())
+        : Contents.pack(Wasm.newBuilder().setConfig(config).build());
+  }
+
+  private static PluginConfig config(PluginVersion version) {
     WasmPlugin plugin = version.plugin();
     PluginConfig.Builder config =
         PluginConfig.newBuilder()
@@ -52,7 +62,7 @@ final class WasmCompiler {
           name -> allowed.putAllowedCapabilities(name, SanitizationConfig.getDefaultInstance()));
       config.setCapabilityRestrictionConfig(allowed);
     }
-    return Contents.pack(Wasm.newBuilder().setConfig(config).build());
+    return config.build();
   }
 
   private static VmConfig vm(PluginVersion version) {

@@ -102,7 +102,7 @@ final class FleetReport {
             external ? hosts.connected().size() : 0);
     return new PluginState(
         entry.name(),
-        new PluginState.Place(document.order().phase(), placement),
+        new PluginState.Place(document.order().type(), document.order().phase(), placement),
         new PluginState.Revision(served, entry.wanted().map(version -> version.revision().hex())),
         reach,
         trouble(entry));

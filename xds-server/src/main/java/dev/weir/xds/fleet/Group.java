@@ -59,7 +59,7 @@ final class Group {
         .forEach(entry ->
             entry
                 .link()
-                .filter(link -> link.plugin().order().phase() == position.phase())
+                .filter(link -> position.holds(link.plugin().order()))
                 .filter(link -> example.isSelectedBy(link.plugin()))
                 .ifPresent(selected::add));
     selected.sort(Comparator.comparing(Link::plugin, WasmPlugin.CHAIN_ORDER));

@@ -2,6 +2,7 @@ package dev.weir.xds.status;
 
 import dev.weir.model.Phase;
 import dev.weir.model.Placement;
+import dev.weir.model.PluginType;
 import java.util.Optional;
 
 /// One WasmPlugin and how far it has come.
@@ -10,7 +11,7 @@ import java.util.Optional;
 public record PluginState(
     String name, Place place, Revision revision, Reach reach, Trouble trouble) {
   /// Where it runs.
-  public record Place(Phase phase, Placement placement) {}
+  public record Place(PluginType type, Phase phase, Placement placement) {}
 
   /// SHA-256 of document and module together.
   ///

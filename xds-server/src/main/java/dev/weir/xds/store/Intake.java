@@ -2,12 +2,14 @@ package dev.weir.xds.store;
 
 import dev.weir.model.Digest;
 import dev.weir.model.EnvoyResources;
+import dev.weir.model.PluginType;
 import dev.weir.model.WasmPlugin;
 import dev.weir.model.document.Document;
 import dev.weir.model.document.Problem;
 import dev.weir.xds.compile.EnvoyVersion;
 import dev.weir.xds.compile.PluginVersion;
 import dev.weir.xds.compile.ResourcesCompiler;
+import dev.weir.xds.module.ModuleFacts;
 import dev.weir.xds.module.ModuleFactsSource;
 import dev.weir.xds.stream.Resource;
 import java.util.ArrayList;
@@ -23,6 +25,9 @@ import java.util.stream.Collectors;
 ///
 /// Not thread-safe: one thread publishes at a time.
 public final class Intake {
+  private static final String DEAF =
+      "module: no callback for TCP connections (expected with type NETWORK: proxy_on_new_connection, proxy_on_downstream_data or another)";
+
   private final ModuleFactsSource modules;
   private Map<String, Publication.Entry> earlier = Map.of();
 
@@ -66,14 +71,26 @@ public final class Intake {
     Optional<Digest> expected = plugin.module().sha256();
     return switch (modules.find(plugin.module().url(), expected)) {
       case ModuleFactsSource.Answer.Found(var facts) ->
-          new Publication.Entry.Plugin(new PluginVersion(plugin, document.digest(), facts, file));
-      case ModuleFactsSource.Answer.Refused(String reason) ->
-          new Publication.Entry.Refused(
-              document.key(),
-              file,
-              Optional.of(plugin),
-              document.source().problem("spec.url", reason).toString());
+          isDeaf(plugin, facts)
+              ? refused(document, plugin, DEAF)
+              : new Publication.Entry.Plugin(
+                  new PluginVersion(plugin, document.digest(), facts, file));
+      case ModuleFactsSource.Answer.Refused(String reason) -> refused(document, plugin, reason);
     };
+  }
+
+  /// Whether the plugin would see all TCP connections and say nothing to any.
+  private static boolean isDeaf(WasmPlugin plugin, ModuleFacts facts) {
+    return plugin.order().type() == PluginType.NETWORK && !facts.seesConnections();
+  }
+
+  private static Publication.Entry refused(
+      Document.Valid document, WasmPlugin plugin, String reason) {
+    return new Publication.Entry.Refused(
+        document.key(),
+        document.source().fileName(),
+        Optional.of(plugin),
+        document.source().problem("spec.url", reason).toString());
   }
 
   private static Publication.Entry resources(Document.Valid document, EnvoyResources resources) {

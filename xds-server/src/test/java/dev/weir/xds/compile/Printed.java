@@ -16,6 +16,7 @@ import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.http.wasm.v3.Wasm;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.type.matcher.v3.HttpRequestHeaderMatchInput;
 
 /// Messages as JSON, with what they pack: the text form would show each value of a TypedStruct on
@@ -40,6 +41,9 @@ final class Printed {
                       io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3
                           .PreviousHostsPredicate.getDescriptor())
                   .add(HttpConnectionManager.getDescriptor())
+                  .add(io.envoyproxy.envoy.extensions.filters.network.wasm.v3.Wasm.getDescriptor())
+                  .add(io.envoyproxy.envoy.extensions.filters.network.rbac.v3.RBAC.getDescriptor())
+                  .add(TcpProxy.getDescriptor())
                   .add(com.github.xds.type.v3.TypedStruct.getDescriptor())
                   .add(com.google.protobuf.StringValue.getDescriptor())
                   .add(FilterChain.getDescriptor())

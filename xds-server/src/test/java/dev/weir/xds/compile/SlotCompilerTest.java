@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Plugins to slots and chains. A case whose name ends in `-1.36` is compiled for that Envoy.
+/// Plugins to slots and chains. A case whose name ends in `-1.36` is compiled for that Envoy, one
+/// whose name begins with `network` for TCP connections.
 class SlotCompilerTest {
   static List<String> cases() {
     return Golden.cases(SlotCompiler.class);
@@ -28,7 +29,8 @@ class SlotCompilerTest {
         name.endsWith("-1.36") ? new EnvoyVersion(1, 36, 4) : new EnvoyVersion(1, 40, 0);
     List<Link> links = links(Golden.in(SlotCompiler.class, name));
 
-    SlotPlan plan = SlotCompiler.compile(Position.AUTHN, links, version);
+    Position position = name.startsWith("network") ? Position.NETWORK : Position.AUTHN;
+    SlotPlan plan = SlotCompiler.compile(position, links, version);
 
     Golden.check(SlotCompiler.class, name, text(plan));
   }

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Modules that exist if nobody says otherwise. Their bytes are their URL, and so are their
-/// exports: `body` in its name sees bodies, `request` no responses, `properties` reads properties.
+/// exports: `body` in its name sees bodies, `tcp` connections, `request` no responses, `properties`
+/// reads properties.
 public final class FakeModules implements ModuleFactsSource {
   private final Map<String, String> missing = new ConcurrentHashMap<>();
 
@@ -44,6 +45,10 @@ public final class FakeModules implements ModuleFactsSource {
     if (url.contains("body")) {
       callbacks.add(ModuleFacts.Callback.REQUEST_BODY);
       callbacks.add(ModuleFacts.Callback.RESPONSE_BODY);
+    }
+    if (url.contains("tcp")) {
+      callbacks.add(ModuleFacts.Callback.DOWNSTREAM_DATA);
+      callbacks.add(ModuleFacts.Callback.UPSTREAM_DATA);
     }
     return callbacks;
   }
