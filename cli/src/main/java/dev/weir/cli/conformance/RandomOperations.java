@@ -31,6 +31,8 @@ final class RandomOperations {
   /// Without 8, the call data: there Envoy shows whatever body was shown last, as a case says.
   private static final List<Integer> BUFFERS = List.of(0, 1, 2, 3, 4, 5, 6, 7, 9);
 
+  private static final int RESPONSE_BODY = 1;
+
   private static final List<String> FUNCTIONS =
       List.of(
           "none",
@@ -50,9 +52,13 @@ final class RandomOperations {
   /// Ends the names of the state that a script shares with others, so that each has its own.
   private final String suffix;
 
-  RandomOperations(RandomGenerator random, String suffix) {
+  /// Whether a message of the script ends with trailers.
+  private final boolean trailers;
+
+  RandomOperations(RandomGenerator random, String suffix, boolean trailers) {
     this.random = random;
     this.suffix = suffix;
+    this.trailers = trailers;
   }
 
   /// @param bodyEdits whether the script may change bodies
@@ -60,7 +66,7 @@ final class RandomOperations {
     return switch (random.nextInt(13)) {
       case 0, 1, 2 -> read();
       case 3, 4, 5 -> edit(callback);
-      case 6, 7 -> buffer(bodyEdits);
+      case 6, 7 -> buffer(callback, bodyEdits);
       case 8, 9 -> state();
       case 10 -> metric();
       case 11 -> call();
@@ -115,8 +121,8 @@ final class RandomOperations {
     };
   }
 
-  private String buffer(boolean bodyEdits) {
-    int type = pick(BUFFERS);
+  private String buffer(String callback, boolean bodyEdits) {
+    int type = shown(callback, pick(BUFFERS));
     return switch (random.nextInt(3)) {
       case 0 -> "proxy_get_buffer_bytes(%d,%d,%d)".formatted(type, number(), number());
       case 1 -> "proxy_get_buffer_status(%d)".formatted(type);
@@ -124,6 +130,12 @@ final class RandomOperations {
           "proxy_set_buffer_bytes(%d,%d,%d,%s)"
               .formatted(bodyEdits ? type : Math.max(2, type), number(), number(), value());
     };
+  }
+
+  /// Not a body that was held until trailers, after them: Envoy still shows it, as a case says.
+  private int shown(String callback, int type) {
+    boolean ended = !trailers || callback.startsWith("r");
+    return ended || (type == RESPONSE_BODY && callback.startsWith("s")) ? type : Math.max(2, type);
   }
 
   private String state() {

@@ -23,13 +23,14 @@ final class RandomScripts {
 
   RandomScripts(RandomGenerator random) {
     this.random = random;
-    this.operations = new RandomOperations(random, "");
+    this.operations = new RandomOperations(random, "", false);
   }
 
   Script next() {
-    operations = new RandomOperations(random, "-" + ++made);
     Message request = request();
     Message answer = answer();
+    boolean trailers = !request.trailers().isEmpty() || !answer.trailers().isEmpty();
+    operations = new RandomOperations(random, "-" + ++made, trailers);
     // A body whose size changes needs its length gone, or Envoy corrupts the connection.
     boolean bodyEdits = random.nextInt(3) == 0 && lengthless(request) && lengthless(answer);
     Ending ending = bodyEdits ? Ending.NONE : pick(List.of(Ending.values()));

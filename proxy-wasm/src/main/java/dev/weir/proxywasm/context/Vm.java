@@ -50,6 +50,9 @@ public final class Vm {
   private @Nullable GuestExports exports;
   private @Nullable WasmFunction allocator;
   private @Nullable Context effective;
+
+  /// Whose callback runs, if the guest has set another effective context.
+  private @Nullable Context caller;
   private @Nullable PluginException failure;
 
   /// @param spec of the first plugin in this VM: its VM configuration, environment and limits count
@@ -175,11 +178,20 @@ public final class Vm {
     return effective;
   }
 
+  /// The context whose callback runs, whatever the effective one is: Envoy's foreign functions ask
+  /// for it.
+  public Context caller() {
+    return caller == null ? current() : caller;
+  }
+
   /// `proxy_set_effective_context`: lasts until the host's current call into the guest ends.
   public boolean setEffective(int contextId) {
     Context context = contexts.find(contextId).orElse(null);
     if (context == null) {
       return false;
+    }
+    if (caller == null) {
+      caller = effective;
     }
     effective = context;
     return true;
@@ -279,6 +291,7 @@ public final class Vm {
       noticeRefusedGrowth();
     }
     effective = outer;
+    caller = null;
     if (outer == null) {
       while (!deferred.isEmpty()) {
         deferred.remove().run();

@@ -5,6 +5,7 @@ import dev.weir.proxywasm.context.StreamContext;
 import dev.weir.proxywasm.foreign.ForeignFunction.Result;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The foreign functions of one VM, by the names that Envoy gave them.
 public final class ForeignFunctions {
@@ -15,7 +16,9 @@ public final class ForeignFunctions {
   }
 
   /// A VM's own set.
-  public static ForeignFunctions create() {
+  ///
+  /// @param caller whose callback runs now
+  public static ForeignFunctions create(Supplier<Context> caller) {
     Expressions expressions = new Expressions();
     return new ForeignFunctions(
         Map.of(
@@ -30,7 +33,7 @@ public final class ForeignFunctions {
             "verify_signature",
             (context, argument) -> Signatures.verify(argument),
             "declare_property",
-            PropertyFunctions::declare,
+            (context, argument) -> PropertyFunctions.declare(caller.get(), argument),
             "set_envoy_filter_state",
             PropertyFunctions::setFilterState,
             "expr_create",

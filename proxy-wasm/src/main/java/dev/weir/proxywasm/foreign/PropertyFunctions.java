@@ -20,11 +20,12 @@ final class PropertyFunctions {
 
   private PropertyFunctions() {}
 
-  static Result declare(Context context, byte[] argument) {
+  /// @param caller whose callback runs: the effective context may be another, and is not asked
+  static Result declare(Context caller, byte[] argument) {
     Optional<MessageFields> fields = MessageFields.read(argument);
     boolean done =
         fields.isPresent()
-            && context
+            && caller
                 .declared()
                 .declare(fields.get().text(DECLARE_NAME), fields.get().flag(DECLARE_READ_ONLY));
     return done ? Result.OK : Result.failed(ProxyStatus.BAD_ARGUMENT);

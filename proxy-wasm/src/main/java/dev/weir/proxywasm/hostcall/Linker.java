@@ -157,7 +157,7 @@ public final class Linker {
     new MetricCalls(vm).addTo(bodies);
     new HttpCallCalls(vm).addTo(bodies);
     new GrpcCalls(vm).addTo(bodies);
-    new ForeignFunctionCalls(vm, ForeignFunctions.create()).addTo(bodies);
+    new ForeignFunctionCalls(vm, ForeignFunctions.create(vm::caller)).addTo(bodies);
     return bodies;
   }
 }

@@ -112,6 +112,23 @@ class ForeignFunctionTest {
         .contains(PropertyValue.Text.of("value"));
   }
 
+  @Test
+  void declaresAPropertyForThePluginWhoseTickRunsNotForTheEffectiveStream() {
+    plugin = probe.start("cf=proxy_set_tick_period_milliseconds(10)");
+
+    assertThat(declaredInATick()).contains("proxy_call_foreign_function=0:");
+    assertThat(declaredInATick()).contains("proxy_call_foreign_function=2");
+  }
+
+  private String declaredInATick() {
+    String script = "tk=proxy_call_foreign_function(declare_property,%0a%02p1)";
+    StreamContext stream = plugin.open(Probe.exchange(script));
+    stream.onRequestHeaders(true);
+    host.lane.advance(Duration.ofMillis(10));
+    stream.close();
+    return probe.lines().getLast();
+  }
+
   private String call(String function, byte[] argument) {
     plugin = start();
     return callAgain(function, argument);
