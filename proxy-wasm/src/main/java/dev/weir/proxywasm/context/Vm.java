@@ -24,35 +24,23 @@ import org.jspecify.annotations.Nullable;
 /// What a guest asks for that acts outside of it (resume, local response, close) takes effect when
 /// the outermost call has returned.
 public final class Vm {
-  /// What the guest may call at the moment.
-  private enum Stage {
-    STARTING,
-    RUNNING,
-    ALLOCATING
-  }
-
   private final AbiVersion abi;
   private final PluginSpec spec;
   private final PluginServices services;
   private final Lane lane;
+  private final Guest guest;
   private final ContextTable contexts = new ContextTable();
   private final ArrayDeque<Runnable> deferred = new ArrayDeque<>();
   private final Metrics metrics = new Metrics();
   private final Callouts callouts = new Callouts();
   private final Reports reports;
   private Consumer<PluginException> onFailure = failure -> {};
-  private Stage stage = Stage.STARTING;
   private Limit timeLimit = Limit.START;
-  private long refusedGrowths;
-  private boolean repeatable = true;
-  private @Nullable WasmInstance instance;
-  private @Nullable GuestMemory memory;
-  private @Nullable GuestExports exports;
-  private @Nullable WasmFunction allocator;
   private @Nullable Context effective;
 
   /// Whose callback runs, if the guest has set another effective context.
   private @Nullable Context caller;
+
   private @Nullable PluginException failure;
 
   /// @param spec of the first plugin in this VM: its VM configuration, environment and limits count
@@ -61,62 +49,30 @@ public final class Vm {
     this.spec = spec;
     this.services = services;
     this.lane = lane;
+    this.guest = new Guest(spec.capabilities());
     this.reports = new Reports(spec, services);
   }
 
-  /// Gives this VM its instance. The first hostcall does so if the module has a start function,
-  /// whose calls come before there is an instance to give.
-  public void attach(WasmInstance instance) {
-    if (this.instance == null) {
-      this.instance = instance;
-      memory = new GuestMemory(instance.memory(), this::allocate);
-    }
-  }
-
-  /// Runs the module's own initialisation.
+  /// Runs the module's own initialisation, once the guest has its instance.
   public void initialize() {
-    WasmInstance started = instance();
-    bind(started);
     Initialisation initialisation = new Initialisation();
     try {
-      initialisation.run(started);
+      guest.initialize(initialisation);
     } catch (TrapException e) {
       throw fail(initialisation.running(), e);
     } finally {
       noticeRefusedGrowth();
     }
-    stage = Stage.RUNNING;
   }
 
   /// Takes over a copy of an instance that has initialised.
   public void resume(WasmInstance copy) {
-    attach(copy);
-    bind(copy);
-    stage = Stage.RUNNING;
-  }
-
-  private void bind(WasmInstance instance) {
-    exports = new GuestExports(instance, spec.capabilities());
-    allocator =
-        instance
-            .function("malloc")
-            .or(() -> instance.function("proxy_on_memory_allocate"))
-            .orElse(null);
-  }
-
-  /// Notes that initialisation asked for something that is different each time.
-  public void sawTheMoment() {
-    repeatable = false;
-  }
-
-  /// Whether initialisation would end in the same state each time.
-  public boolean repeatable() {
-    return repeatable;
+    guest.resume(copy);
   }
 
   /// From here on calls are bounded by the limit for callbacks, and `listener` hears of a failure.
   public void started(Consumer<PluginException> listener) {
-    instance().started();
+    guest.started();
     timeLimit = Limit.CALLBACK;
     onFailure = listener;
   }
@@ -137,11 +93,13 @@ public final class Vm {
     return lane;
   }
 
+  /// The instance inside.
+  public Guest guest() {
+    return guest;
+  }
+
   public GuestMemory memory() {
-    if (memory == null) {
-      throw new IllegalStateException("instance not attached");
-    }
-    return memory;
+    return guest.memory();
   }
 
   public Metrics metrics() {
@@ -157,7 +115,7 @@ public final class Vm {
   }
 
   public boolean exports(Callback callback) {
-    return exports != null && exports.has(callback);
+    return guest.exports(callback);
   }
 
   /// Why this VM never enters the guest again, if it failed.
@@ -197,29 +155,9 @@ public final class Vm {
     return true;
   }
 
-  /// Whether any hostcall is allowed now; else only what [#requireAllowed] lets pass.
-  public boolean unrestricted() {
-    return stage == Stage.RUNNING;
-  }
-
-  /// Refuses a hostcall that the ABI forbids while the module initialises or allocates.
-  public void requireAllowed(String hostcall, boolean whileStarting, boolean whileAllocating) {
-    if (stage == Stage.STARTING && !whileStarting) {
-      throw new RestrictedCall(hostcall, "while the module initialises");
-    }
-    if (stage == Stage.ALLOCATING && !whileAllocating) {
-      throw new RestrictedCall(hostcall, "by the allocator");
-    }
-  }
-
   /// Does `effect` once the outermost call into the guest has returned.
   public void defer(Runnable effect) {
     deferred.add(effect);
-  }
-
-  /// Whether the module is in its own initialisation.
-  public boolean starting() {
-    return stage == Stage.STARTING;
   }
 
   int call(Context context, Callback callback) {
@@ -276,14 +214,14 @@ public final class Vm {
 
   /// Number of parameters that the export has.
   int arity(Callback callback) {
-    return exports().get(callback).type().parameters().size();
+    return guest.function(callback).type().parameters().size();
   }
 
   private WasmFunction enter(Callback callback) {
     if (failure != null) {
       throw new PluginException.Unavailable(spec.name(), "its instance failed", failure);
     }
-    return exports().get(callback);
+    return guest.function(callback);
   }
 
   private void leave(@Nullable Context outer) {
@@ -300,9 +238,7 @@ public final class Vm {
   }
 
   private void noticeRefusedGrowth() {
-    long refused = instance().refusedGrowths();
-    if (refused != refusedGrowths) {
-      refusedGrowths = refused;
+    if (guest.growthRefused()) {
       limitReached(Limit.MEMORY);
     }
   }
@@ -327,19 +263,6 @@ public final class Vm {
       reports.log(level, line);
     } else {
       effective.plugin().log(level, line);
-    }
-  }
-
-  private int allocate(int size) {
-    if (allocator == null) {
-      return 0;
-    }
-    Stage before = stage;
-    stage = Stage.ALLOCATING;
-    try {
-      return (int) allocator.call(size);
-    } finally {
-      stage = before;
     }
   }
 
@@ -389,22 +312,6 @@ public final class Vm {
     });
     contexts.clear();
     deferred.clear();
-    if (instance != null) {
-      instance.close();
-    }
-  }
-
-  private WasmInstance instance() {
-    if (instance == null) {
-      throw new IllegalStateException("instance not attached");
-    }
-    return instance;
-  }
-
-  private GuestExports exports() {
-    if (exports == null) {
-      throw new IllegalStateException("instance not initialised");
-    }
-    return exports;
+    guest.close();
   }
 }

@@ -136,9 +136,9 @@ public final class Linker {
     }
     boolean alwaysAllowed = call == Hostcall.LOG;
     return (instance, arguments) -> {
-      if (!vm.unrestricted()) {
-        vm.attach(instance);
-        vm.requireAllowed(call.importName(), alwaysAllowed, alwaysAllowed);
+      if (!vm.guest().unrestricted()) {
+        vm.guest().attach(instance);
+        vm.guest().requireAllowed(call.importName(), alwaysAllowed, alwaysAllowed);
       }
       return body.call(arguments).code();
     };

@@ -66,7 +66,7 @@ record InstanceStart(ProxyWasmModule module, Lane lane) {
         vm.resume(compiled.instantiate(host, limits(spec.limits().instance()), image.get()));
       } else {
         WasmInstance instance = compiled.instantiate(host, limits(spec.limits().instance()));
-        vm.attach(instance);
+        vm.guest().attach(instance);
         vm.initialize();
         keep(vm, compiled, instance);
       }
@@ -92,7 +92,7 @@ record InstanceStart(ProxyWasmModule module, Lane lane) {
   }
 
   private void keep(Vm vm, CompiledModule compiled, WasmInstance instance) {
-    if (vm.repeatable()) {
+    if (vm.guest().repeatable()) {
       compiled.image(instance).ifPresent(image -> module.initialised().keep(vm.spec(), image));
     }
   }

@@ -34,11 +34,11 @@ public final class WasiCalls {
     boolean differsEachTime =
         function == WasiFunction.RANDOM_GET || function == WasiFunction.CLOCK_TIME_GET;
     return (instance, a) -> {
-      if (!vm.unrestricted()) {
-        vm.attach(instance);
-        vm.requireAllowed(function.importName(), true, whileAllocating);
+      if (!vm.guest().unrestricted()) {
+        vm.guest().attach(instance);
+        vm.guest().requireAllowed(function.importName(), true, whileAllocating);
         if (differsEachTime) {
-          vm.sawTheMoment();
+          vm.guest().sawTheMoment();
         }
       }
       return answer(function, a);
@@ -106,7 +106,7 @@ public final class WasiCalls {
   /// functions end with it. Later it ends the instance.
   private int exit(int code) {
     vm.log(LogLevel.ERROR, "proc_exit(%d)".formatted(code));
-    if (!vm.starting()) {
+    if (!vm.guest().starting()) {
       throw new GuestExit(code);
     }
     return Errno.SUCCESS;
