@@ -66,10 +66,8 @@ final class ChainSide implements ProxySide {
   @Override
   public void answer(LocalResponse answer) {
     Conversation conversation = stream.conversation();
-    boolean responseHasLeft =
-        conversation.hasBegun(Direction.RESPONSE)
-            && !stream.flow(Direction.RESPONSE).headersEditable();
-    if (responseHasLeft) {
+    if (conversation.hasBegun(Direction.RESPONSE)
+        && stream.flow(Direction.RESPONSE).headersLeft()) {
       stream.drops().dropped(Drops.Reason.REPLY_TOO_LATE);
     }
     ImmediateResponse immediate = ImmediateResponses.of(answer, stream.drops());

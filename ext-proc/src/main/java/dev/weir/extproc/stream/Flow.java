@@ -183,6 +183,13 @@ final class Flow implements Outlet {
     return trailersTurn != null;
   }
 
+  /// Whether the proxy has sent the headers on: it holds those of a buffered message until its
+  /// trailers are answered.
+  boolean headersLeft() {
+    boolean held = mode() == BodyMode.BUFFERED && trailersEditable();
+    return !held && !headersEditable();
+  }
+
   /// The proxy shall choose its route again, as soon as something can tell it to.
   void chooseNewRoute() {
     if (headersEditable()) {
