@@ -120,6 +120,10 @@ final class ConformanceCommand implements Callable<Integer> {
         EnvoyFinder.of(System.getenv(), line -> err.println("weir: " + line))
             .find(Optional.ofNullable(envoy));
     List<Conformance.Result> results = run(module, binary.path(), this::progress);
+    if (results.isEmpty()) {
+      throw new UserError(
+          "--case, --mode: nothing is left (expected: what the suite's document lists)");
+    }
     long passed = results.stream().filter(Conformance.Result::passed).count();
     switch (output) {
       case text -> out.println("%d passed, %d failed".formatted(passed, results.size() - passed));

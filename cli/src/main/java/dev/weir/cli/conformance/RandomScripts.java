@@ -86,7 +86,8 @@ final class RandomScripts {
         fields("x-r"),
         body ? pick(List.of(pieces("hello"), pieces("hel", "lo"))) : List.of(),
         body ? fields("x-t") : List.of(),
-        Message.Start.AFTER_REQUEST);
+        Message.Start.AFTER_REQUEST,
+        List.of());
   }
 
   private Message answer() {
@@ -98,7 +99,8 @@ final class RandomScripts {
         fields("x-s"),
         body ? pick(List.of(pieces("world"), pieces("wor", "ld"))) : List.of(),
         body ? fields("x-u") : List.of(),
-        Message.Start.AFTER_REQUEST);
+        Message.Start.AFTER_REQUEST,
+        List.of());
   }
 
   private static List<Piece> pieces(String... texts) {

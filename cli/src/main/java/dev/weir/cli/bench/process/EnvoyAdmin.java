@@ -60,14 +60,13 @@ public final class EnvoyAdmin {
     return countersByName(nameRegex).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /// All counters whose name matches.
+  /// All counters whose name matches and that have ever moved.
   public SortedMap<String, Long> countersByName(String nameRegex) {
     SortedMap<String, Long> values = new TreeMap<>();
     String filter = URLEncoder.encode(nameRegex, StandardCharsets.UTF_8);
-    for (JsonNode stat : json("/stats?format=json&filter=" + filter).path("stats")) {
-      if (stat.has("name")) { // histograms have none
-        values.put(stat.path("name").asString(), stat.path("value").asLong(0));
-      }
+    String path = "/stats?format=json&type=Counters&usedonly&filter=" + filter;
+    for (JsonNode stat : json(path).path("stats")) {
+      values.put(stat.path("name").asString(), stat.path("value").asLong(0));
     }
     return values;
   }

@@ -2,6 +2,7 @@ package dev.weir.cli.conformance.extproc;
 
 import dev.weir.cli.conformance.Overlay;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -25,13 +26,13 @@ final class Bootstrap {
   }
 
   /// In JSON.
-  static String of(Modes modes, int upstream, int host) throws IOException {
+  static String of(List<Mode> modes, int upstream, int host) throws IOException {
     String text =
         Resource.text("envoy.yaml")
             .replace("UPSTREAM_PORT", Integer.toString(upstream))
             .replace("HOST_PORT", Integer.toString(host));
     Bootstrap bootstrap = new Bootstrap(Resource.tree(text));
-    modes.all().forEach(bootstrap::add);
+    modes.forEach(bootstrap::add);
     return bootstrap.envoy.toString();
   }
 

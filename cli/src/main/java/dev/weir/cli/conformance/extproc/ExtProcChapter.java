@@ -18,7 +18,8 @@ record ExtProcChapter(
           "ends",
           "properties",
           "chains",
-          "tunnels");
+          "tunnels",
+          "pressure");
 
   ExtProcChapter {
     cases = List.copyOf(cases);

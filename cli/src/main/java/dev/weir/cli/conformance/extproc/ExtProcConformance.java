@@ -1,24 +1,28 @@
 package dev.weir.cli.conformance.extproc;
 
-import dev.weir.cli.bench.process.Envoy;
-import dev.weir.cli.conformance.Conformance.Result;
-import dev.weir.cli.conformance.probe.ProbeClient;
-import dev.weir.cli.conformance.probe.ProbeLog;
-import dev.weir.cli.conformance.probe.ProbeUpstream;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toCollection;
 
-/// Runs the cases of ext_proc: one host and one Envoy for all of them.
+import dev.weir.cli.conformance.Conformance.Result;
+import dev.weir.cli.conformance.extproc.Share.Job;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/// Runs the cases of ext_proc, in several hosts and Envoys at a time: most of the time of a case is
+/// waiting.
 public final class ExtProcConformance {
-  /// A request that takes longer hangs. The modes' own limits are shorter.
-  private static final Duration ANSWER_PATIENCE = Duration.ofSeconds(4);
+  private static final int SHARES = 4;
 
   private final Path module;
   private final Path envoy;
@@ -26,7 +30,7 @@ public final class ExtProcConformance {
 
   /// @param module the probe
   /// @param envoy the executable
-  /// @param progress is told of each case when it is done
+  /// @param progress is told of each case when it is done, one at a time
   public ExtProcConformance(Path module, Path envoy, Consumer<String> progress) {
     this.module = module;
     this.envoy = envoy;
@@ -37,65 +41,56 @@ public final class ExtProcConformance {
   ///
   /// @param caseFilter part of the names of the cases that are run; empty for all
   /// @param modeFilter the mode in which they are run; empty for all that they name
+  /// @return in the order of the document
   public List<Result> run(String caseFilter, String modeFilter)
       throws IOException, InterruptedException {
+    List<Job> jobs = jobs(caseFilter, modeFilter);
+    return inOrder(jobs, run(Share.deal(jobs, SHARES)));
+  }
+
+  private static List<Job> jobs(String caseFilter, String modeFilter) throws IOException {
     Modes modes = Modes.read();
-    Path folder = Files.createTempDirectory("weir-conformance");
-    ProbeLog log = new ProbeLog();
-    HostEvents events = new HostEvents(log);
-    try (ProbeUpstream upstream = new ProbeUpstream(log);
-        ProbeUpstream callouts = new ProbeUpstream(new ProbeLog());
-        ProbeHost host = new ProbeHost(module, callouts.port(), events);
-        Envoy proxy = start(modes, upstream.port(), host.port(), folder);
-        ProbeClient client = new ProbeClient(ANSWER_PATIENCE, log)) {
-      var run =
-          new ExtProcRun(
-              new ExtProcRun.Ends(client, upstream, callouts, host), proxy.admin(), log, events);
-      return run(modes, run, caseFilter, modeFilter);
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private Envoy start(Modes modes, int upstream, int host, Path folder) throws IOException {
-    return Envoy.start(
-        "envoy", envoy, Bootstrap.of(modes, upstream, host), folder, modes.all().getLast().name());
-  }
-
-  private List<Result> run(Modes modes, ExtProcRun run, String caseFilter, String modeFilter)
-      throws IOException, InterruptedException {
-    List<Result> results = new ArrayList<>();
+    List<Job> jobs = new ArrayList<>();
     for (ExtProcChapter chapter : ExtProcChapter.all()) {
       for (ExtProcCase row : chapter.cases()) {
-        if (!row.name().contains(caseFilter)) {
-          continue;
-        }
-        for (var expectation : row.expected().entrySet()) {
-          for (Mode mode : modes.expand(expectation.getKey())) {
-            if (modeFilter.isEmpty() || mode.name().equals(modeFilter)) {
-              String actual = run.run(row, mode).text();
-              Result result =
-                  new Result(
-                      mode.name(),
-                      chapter.title(),
-                      row.name(),
-                      expectation.getValue().strip(),
-                      actual);
-              progress.accept(result.report());
-              results.add(result);
-            }
-          }
+        if (row.name().contains(caseFilter)) {
+          row.expected()
+              .forEach((names, expected) ->
+                  modes.expand(names).stream()
+                      .filter(mode -> modeFilter.isEmpty() || mode.name().equals(modeFilter))
+                      .forEach(
+                          mode -> jobs.add(new Job(chapter.title(), row, mode, expected.strip()))));
         }
       }
     }
-    return List.copyOf(results);
+    return jobs;
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
+  private List<Result> run(List<Share> shares) throws IOException, InterruptedException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<List<Result>>> running = new ArrayList<>();
+      for (Share share : shares) {
+        running.add(threads.submit(() -> share.run(module, envoy, this::report)));
       }
+      List<Result> results = new ArrayList<>();
+      for (Future<List<Result>> share : running) {
+        results.addAll(share.get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new IOException("conformance: " + e.getCause(), e);
     }
+  }
+
+  private synchronized void report(Result result) {
+    progress.accept(result.report());
+  }
+
+  private static List<Result> inOrder(List<Job> jobs, List<Result> results) {
+    Map<String, Queue<Result>> byMode =
+        results.stream().collect(groupingBy(Result::host, toCollection(ArrayDeque::new)));
+    return jobs.stream()
+        .map(job -> Objects.requireNonNull(byMode.get(job.mode().name())).remove())
+        .toList();
   }
 }

@@ -16,6 +16,11 @@ record ExtProcOutcome(String text) {
   private static final Set<String> SHOWN =
       Set.of("content-length", "transfer-encoding", "set-cookie", "grpc-status", "location");
 
+  /// Four and more of the same in a row.
+  private static final Pattern SAME = Pattern.compile("(?<= |^)(\\S+)(?: \\1){3,}(?= |$)");
+
+  private static final int FEW = 4;
+
   private static final Pattern BODY = Pattern.compile("^((?:\\w+ )?[rs][be])\\([0-9,]+\\)");
 
   static ExtProcOutcome of(
@@ -48,7 +53,28 @@ record ExtProcOutcome(String text) {
     }
     lines.addAll(counted);
     return new ExtProcOutcome(
-        lines.stream().map(line -> line.replace("\n", "\\n")).collect(Collectors.joining("\n")));
+        counted(lines).stream()
+            .map(line -> line.replace("\n", "\\n"))
+            .collect(Collectors.joining("\n")));
+  }
+
+  /// Four and more equal lines are written as one, and how many there are.
+  private static List<String> counted(List<String> lines) {
+    List<String> counted = new ArrayList<>();
+    int from = 0;
+    for (int i = 1; i <= lines.size(); i++) {
+      if (i < lines.size() && lines.get(i).equals(lines.get(from))) {
+        continue;
+      }
+      int count = i - from;
+      if (count < FEW) {
+        counted.addAll(lines.subList(from, i));
+      } else {
+        counted.add("%s (x%d)".formatted(lines.get(from), count));
+      }
+      from = i;
+    }
+    return counted;
   }
 
   /// How much arrives of a request that is cut off is a matter of time.
@@ -64,7 +90,8 @@ record ExtProcOutcome(String text) {
   /// How a body is cut into pieces is a matter of time, and so is which piece knows that it is the
   /// last: neither their sizes are compared nor how many follow each other with the same outcome.
   private static String comparable(String callback) {
-    return BODY.matcher(callback).replaceFirst("$1(*)");
+    return SAME.matcher(BODY.matcher(callback).replaceFirst("$1(*)"))
+        .replaceAll(same -> "%s (x%d)".formatted(same.group(1), same.group().split(" ").length));
   }
 
   /// Whether a held body comes in one piece or in several is no outcome either; that it was held is

@@ -20,12 +20,17 @@ import java.util.TreeMap;
 /// What happens in the host in one case: the probe's log, what was refused or left out, and what is
 /// still open. Called on lanes; read by the thread that runs the cases.
 final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
+  /// Bytes that a plugin and the windows before it hold if nothing pushes back; with some to spare.
+  private static final long MUCH = 4 << 20;
+
   private final ProbeLog log;
   private final Map<String, Integer> counts = new TreeMap<>();
   private boolean instanceFailed;
+  private long streamsOpened;
   private long streams;
   private long contexts;
   private long heldBytes;
+  private long mostHeld;
 
   HostEvents(ProbeLog log) {
     this.log = log;
@@ -33,11 +38,15 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
 
   synchronized void start() {
     counts.clear();
+    mostHeld = 0;
     instanceFailed = false;
   }
 
   /// What was refused or left out, as `* what` and how often.
   synchronized List<String> lines() {
+    if (mostHeld > MUCH) {
+      count("%d bytes held".formatted(mostHeld));
+    }
     return counts.entrySet().stream()
         .map(entry -> "* " + entry.getKey() + (entry.getValue() > 1 ? " x" + entry.getValue() : ""))
         .toList();
@@ -57,6 +66,11 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
       wait(left);
     }
     return "";
+  }
+
+  /// Since the host started.
+  synchronized long streamsOpened() {
+    return streamsOpened;
   }
 
   /// Whether an instance failed: its plugin takes no exchange until another one runs.
@@ -91,6 +105,7 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
   @Override
   public synchronized void streamOpened() {
     streams++;
+    streamsOpened++;
   }
 
   @Override
@@ -102,6 +117,7 @@ final class HostEvents implements StreamObserver, LoadObserver, PluginLog {
   @Override
   public synchronized void held(long moreBytes) {
     heldBytes += moreBytes;
+    mostHeld = Math.max(mostHeld, heldBytes);
     notifyAll();
   }
 

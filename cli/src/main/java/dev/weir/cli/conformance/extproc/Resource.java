@@ -3,12 +3,14 @@ package dev.weir.cli.conformance.extproc;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// The suite's files.
 final class Resource {
-  static final YAMLMapper YAML = YAMLMapper.builder().build();
+  static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private Resource() {}
 

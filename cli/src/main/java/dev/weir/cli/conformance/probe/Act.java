@@ -2,11 +2,11 @@ package dev.weir.cli.conformance.probe;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What one end does, in turn, to send its message.
 sealed interface Act {
@@ -19,10 +19,14 @@ sealed interface Act {
   int HEADER_BYTES = 256 << 10;
   int CHUNK_BYTES = 64 << 10;
 
-  /// An event that takes longer does not come.
-  Duration PATIENCE = Duration.ofSeconds(2);
+  /// A longer text is sent in parts.
+  int PART_BYTES = 64 << 10;
 
-  Logger log = LoggerFactory.getLogger(Act.class);
+  /// A part that takes longer to be written waits for somebody to read.
+  Duration STALL = Duration.ofMillis(300);
+
+  /// An event that takes longer does not come.
+  Duration PATIENCE = Duration.ofSeconds(5);
 
   /// One write and flush, so that pieces are apart on the wire.
   record Write(HttpObject part) implements Act {}
@@ -35,21 +39,37 @@ sealed interface Act {
 
   record Await(String event) implements Act {}
 
+  record Pause() implements Act {}
+
+  record Resume() implements Act {}
+
   record Reset() implements Act {}
 
-  /// Performs them; blocks while it awaits events.
-  static void perform(List<Act> acts, Channel channel, ProbeLog events)
+  /// Performs them; blocks while it awaits events, and while it cannot write.
+  ///
+  /// @param sign of what the other end of the proxy receives, for events
+  static void perform(List<Act> acts, Channel channel, ProbeLog events, String sign)
       throws InterruptedException {
     for (Act act : acts) {
       switch (act) {
-        case Write(HttpObject part) -> channel.writeAndFlush(part).await();
-        case LeaveHttp() -> channel.pipeline().remove(CODEC);
-        case WriteRaw(ByteBuf bytes) -> channel.writeAndFlush(bytes).await();
-        case Await(String event) -> {
-          if (!events.awaitEvent(event, PATIENCE)) {
-            log.debug("'{}' did not happen", event);
+        case Write(HttpObject part) -> {
+          ChannelFuture written = channel.writeAndFlush(part);
+          if (!written.await(STALL.toMillis())) {
+            events.happened(sign + " stalled");
+            if (!written.await(PATIENCE.toMillis())) {
+              events.missed(sign + " reads on");
+              return;
+            }
+          }
+          if (part instanceof LastHttpContent) {
+            events.happened(sign + " sent");
           }
         }
+        case LeaveHttp() -> channel.pipeline().remove(CODEC);
+        case WriteRaw(ByteBuf bytes) -> channel.writeAndFlush(bytes).await();
+        case Await(String event) -> events.awaitOrMiss(event, PATIENCE);
+        case Pause() -> channel.config().setAutoRead(false);
+        case Resume() -> channel.config().setAutoRead(true);
         case Reset() -> channel.close().await();
       }
     }

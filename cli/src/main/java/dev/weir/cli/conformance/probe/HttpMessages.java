@@ -60,19 +60,32 @@ final class HttpMessages {
     }
     List<Act> acts = new ArrayList<>();
     acts.add(new Act.Write(head));
-    message.chunks().forEach(piece -> acts.add(body(piece)));
+    message.chunks().forEach(piece -> acts.addAll(body(piece)));
     DefaultLastHttpContent last = new DefaultLastHttpContent();
     message.trailers().forEach(field -> last.trailingHeaders().add(field.name(), field.value()));
     acts.add(new Act.Write(last));
+    message.then().forEach(piece -> acts.addAll(body(piece)));
     return acts;
   }
 
-  private static Act body(Piece piece) {
+  private static List<Act> body(Piece piece) {
     return switch (piece) {
-      case Piece.Chunk(String text) -> new Act.Write(new DefaultHttpContent(bytes(text)));
-      case Piece.Await(String event) -> new Act.Await(event);
-      case Piece.Reset() -> new Act.Reset();
+      case Piece.Chunk(String text) -> writes(text);
+      case Piece.Await(String event) -> List.of(new Act.Await(event));
+      case Piece.Pause() -> List.of(new Act.Pause());
+      case Piece.Resume() -> List.of(new Act.Resume());
+      case Piece.Reset() -> List.of(new Act.Reset());
     };
+  }
+
+  /// A long text in parts, so that it can be seen when one of them does not get through.
+  private static List<Act> writes(String text) {
+    List<Act> writes = new ArrayList<>();
+    for (int at = 0; at < text.length(); at += Act.PART_BYTES) {
+      String part = text.substring(at, Math.min(text.length(), at + Act.PART_BYTES));
+      writes.add(new Act.Write(new DefaultHttpContent(bytes(part))));
+    }
+    return writes;
   }
 
   /// The head ends its own message; what follows is another protocol's.
@@ -87,7 +100,7 @@ final class HttpMessages {
       if (i == leaveAt) {
         acts.add(new Act.LeaveHttp());
       }
-      acts.add(raw(message.chunks().get(i)));
+      acts.addAll(raw(message.chunks().get(i)));
     }
     return acts;
   }
@@ -102,8 +115,10 @@ final class HttpMessages {
     return index;
   }
 
-  private static Act raw(Piece piece) {
-    return piece instanceof Piece.Chunk(String text) ? new Act.WriteRaw(bytes(text)) : body(piece);
+  private static List<Act> raw(Piece piece) {
+    return piece instanceof Piece.Chunk(String text)
+        ? List.of(new Act.WriteRaw(bytes(text)))
+        : body(piece);
   }
 
   private static void addHeaders(HttpMessage head, Message message) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param chunks the body in the pieces in which it is written; more than one piece, or trailers,
 ///   make it a chunked one
 /// @param start when an answer begins
+/// @param then what a client does when its request is sent: no text
 public record Message(
     String method,
     String path,
@@ -22,21 +23,25 @@ public record Message(
     List<Field> headers,
     List<Piece> chunks,
     List<Field> trailers,
-    Start start) {
-  public static final Message DEFAULT = of(null, null, null, null, null, null, null);
+    Start start,
+    List<Piece> then) {
+  public static final Message DEFAULT = of(null, null, null, null, null, null, null, null);
 
   /// When an upstream begins to answer.
   public enum Start {
     /// When it has the whole request.
     AFTER_REQUEST,
     /// When it has the request's headers.
-    AFTER_HEADERS
+    AFTER_HEADERS,
+    /// When it has the whole request, of which it reads nothing until the sender can write no more.
+    AFTER_STALL
   }
 
   public Message {
     headers = List.copyOf(headers);
     chunks = List.copyOf(chunks);
     trailers = List.copyOf(trailers);
+    then = List.copyOf(then);
   }
 
   @JsonCreator
@@ -47,7 +52,8 @@ public record Message(
       @JsonProperty("headers") @Nullable List<Field> headers,
       @JsonProperty("chunks") @Nullable List<Piece> chunks,
       @JsonProperty("trailers") @Nullable List<Field> trailers,
-      @JsonProperty("start") @Nullable Start start) {
+      @JsonProperty("start") @Nullable Start start,
+      @JsonProperty("then") @Nullable List<Piece> then) {
     return new Message(
         Objects.requireNonNullElse(method, "GET"),
         Objects.requireNonNullElse(path, "/"),
@@ -55,19 +61,20 @@ public record Message(
         Objects.requireNonNullElse(headers, List.of()),
         Objects.requireNonNullElse(chunks, List.of()),
         Objects.requireNonNullElse(trailers, List.of()),
-        Objects.requireNonNullElse(start, Start.AFTER_REQUEST));
+        Objects.requireNonNullElse(start, Start.AFTER_REQUEST),
+        Objects.requireNonNullElse(then, List.of()));
   }
 
   /// A request without a body.
   public static Message to(String path) {
-    return of("GET", path, null, null, null, null, null);
+    return of("GET", path, null, null, null, null, null, null);
   }
 
   /// The same with one more header.
   Message with(Field header) {
     List<Field> more = new ArrayList<>(headers);
     more.add(header);
-    return new Message(method, path, status, more, chunks, trailers, start);
+    return new Message(method, path, status, more, chunks, trailers, start, then);
   }
 
   /// Whether it is sent without a length.

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -29,7 +30,7 @@ public final class ProbeClient implements AutoCloseable {
   private final Duration patience;
   private final ProbeLog events;
 
-  /// @param patience after which a request counts as hanging
+  /// @param patience after which an answer to a request counts as hanging
   /// @param events is told of what comes back
   public ProbeClient(Duration patience, ProbeLog events) {
     this.patience = patience;
@@ -44,20 +45,24 @@ public final class ProbeClient implements AutoCloseable {
   public Optional<Received> send(int port, Message request, List<Field> probe)
       throws InterruptedException {
     Answer answer = new Answer(events);
-    answer.done.completeOnTimeout(true, patience.toMillis(), TimeUnit.MILLISECONDS);
     Bootstrap bootstrap =
-        new Bootstrap().group(group).channel(NioSocketChannel.class).handler(pipeline(answer));
+        new Bootstrap()
+            .group(group)
+            .channel(NioSocketChannel.class)
+            .option(ChannelOption.SO_SNDBUF, Act.PART_BYTES)
+            .option(ChannelOption.SO_RCVBUF, Act.PART_BYTES)
+            .handler(pipeline(answer));
     ChannelFuture connected = bootstrap.connect(InetAddress.getLoopbackAddress(), port).await();
     if (!connected.isSuccess()) {
       return Optional.empty(); // nothing listens yet, or not any more
     }
     Channel channel = connected.channel();
     try {
-      Act.perform(HttpMessages.request(request, probe), channel, events);
+      Act.perform(HttpMessages.request(request, probe), channel, events, ">");
       if (request.asksForTunnel()) {
         answer.done.complete(true); // a tunnel has no end; its request awaits what is to come
       }
-      answer.done.join();
+      answer.done.completeOnTimeout(true, patience.toMillis(), TimeUnit.MILLISECONDS).join();
       return channel.eventLoop().submit(answer::received).await().getNow();
     } finally {
       channel.close().syncUninterruptibly();

@@ -18,6 +18,7 @@ public final class ProbeLog {
 
   private final List<String> lines = new ArrayList<>();
   private final List<String> events = new ArrayList<>();
+  private final List<String> missed = new ArrayList<>();
   private String tag = "";
   private int ended;
 
@@ -53,12 +54,24 @@ public final class ProbeLog {
   }
 
   /// Something else: `> head`, `> body 5`, `> end` where the upstream has received the headers, so
-  /// many bytes of the body, or the end of a request; `< head` and so on where the client has.
+  /// many bytes of the body, or the end of a request; `> sent` where the client has written the end
+  /// of one, `> stalled` where it can write no more of it; `< head` and so on of the answer;
+  /// `callout head` and so on of the probe's own calls.
   public synchronized void happened(String event) {
     if (events.size() < MAX_LINES) {
       events.add(event);
     }
     notifyAll();
+  }
+
+  /// Somebody waited for an event in vain.
+  synchronized void missed(String event) {
+    missed.add(event);
+  }
+
+  /// The events that somebody waited for in vain.
+  public synchronized List<String> missed() {
+    return List.copyOf(missed);
   }
 
   /// The id of one of several exchanges of a case; its name stands before its lines.
@@ -71,7 +84,9 @@ public final class ProbeLog {
     tag = id;
     lines.clear();
     events.clear();
+    missed.clear();
     ended = 0;
+    notifyAll();
   }
 
   /// How many streams' contexts have been deleted.
@@ -97,6 +112,18 @@ public final class ProbeLog {
   public synchronized boolean awaitEvent(String beginning, Duration patience)
       throws InterruptedException {
     return await(patience, () -> events.stream().anyMatch(event -> event.startsWith(beginning)));
+  }
+
+  /// As [#awaitEvent]; if it does not happen, that is noted, unless another case has begun.
+  synchronized void awaitOrMiss(String beginning, Duration patience) throws InterruptedException {
+    String begun = tag;
+    boolean happened =
+        await(
+            patience,
+            () -> !tag.equals(begun) || events.stream().anyMatch(e -> e.startsWith(beginning)));
+    if (!happened) {
+      missed.add(beginning);
+    }
   }
 
   private synchronized boolean await(Duration patience, BooleanSupplier condition)

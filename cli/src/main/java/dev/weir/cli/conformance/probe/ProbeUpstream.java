@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -35,6 +36,7 @@ public final class ProbeUpstream implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel channel;
   private final ProbeLog events;
+  private final String sign;
 
   /// Belong to the one event loop, which also runs [#expect] and [#received].
   private final List<Message> answers = new ArrayList<>();
@@ -43,11 +45,19 @@ public final class ProbeUpstream implements AutoCloseable {
 
   /// @param events is told of what comes
   public ProbeUpstream(ProbeLog events) {
+    this(events, ">");
+  }
+
+  /// @param sign begins its events
+  public ProbeUpstream(ProbeLog events, String sign) {
     this.events = events;
+    this.sign = sign;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
             .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_RCVBUF, Act.PART_BYTES)
+            .childOption(ChannelOption.SO_SNDBUF, Act.PART_BYTES)
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -119,15 +129,15 @@ public final class ProbeUpstream implements AutoCloseable {
       if (part instanceof HttpContent content) {
         request.add(content);
         if (request.whole()) {
-          events.happened("> end");
-          if (answer.start() == Message.Start.AFTER_REQUEST) {
+          events.happened(sign + " end");
+          if (answer.start() != Message.Start.AFTER_HEADERS) {
             answer(context);
           }
         }
       } else if (part instanceof ByteBuf bytes) {
         request.add(bytes); // another protocol, after an upgrade
       }
-      events.happened("> body " + request.length());
+      events.happened(sign + " body " + request.length());
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest head) {
@@ -142,26 +152,45 @@ public final class ProbeUpstream implements AutoCloseable {
           || head.headers().contains(HttpHeaderNames.UPGRADE)) {
         wanted = HttpMessages.Wanted.TUNNEL;
       }
-      events.happened("> head");
-      if (answer.start() == Message.Start.AFTER_HEADERS) {
-        answer(context);
+      events.happened(sign + " head");
+      switch (answer.start()) {
+        case AFTER_HEADERS -> answer(context);
+        case AFTER_REQUEST -> {}
+        case AFTER_STALL -> readAfterStall(context.channel());
       }
+    }
+
+    private void readAfterStall(Channel from) {
+      List<Act> acts = List.of(new Act.Pause(), new Act.Await(sign + " stalled"), new Act.Resume());
+      var _ = Thread.ofVirtual().name("upstream-stall").start(() -> perform(acts, from));
     }
 
     private void answer(ChannelHandlerContext context) {
       if (!silent) {
-        var _ = Thread.ofVirtual().name("upstream-answer").start(() -> perform(context.channel()));
+        var _ = Thread.ofVirtual().name("upstream-answer").start(() -> answer(context.channel()));
       }
     }
 
-    private void perform(Channel to) {
+    private void answer(Channel to) {
+      perform(HttpMessages.response(answer, wanted), to);
+      if (wanted == HttpMessages.Wanted.ANSWER) {
+        closeAfterRequest(to);
+      }
+    }
+
+    private void perform(List<Act> acts, Channel channel) {
       try {
-        Act.perform(HttpMessages.response(answer, wanted), to, events);
-        if (wanted == HttpMessages.Wanted.ANSWER) {
-          // No connection serves two requests: what a proxy leaves on one must not reach the next.
-          events.awaitEvent("> end", Act.PATIENCE);
-          var _ = to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        }
+        Act.perform(acts, channel, events, "<");
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /// No connection serves two requests: what a proxy leaves on one must not reach the next.
+    private void closeAfterRequest(Channel to) {
+      try {
+        events.awaitEvent(sign + " end", Act.PATIENCE);
+        var _ = to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -169,7 +198,7 @@ public final class ProbeUpstream implements AutoCloseable {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      events.happened("> closed");
+      events.happened(sign + " closed");
     }
 
     @Override

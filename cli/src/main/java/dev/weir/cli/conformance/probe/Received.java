@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /// A message as one end of the proxy saw it.
 ///
@@ -18,10 +19,12 @@ import java.util.stream.Stream;
 public record Received(
     String start, List<Field> headers, String body, List<Field> trailers, boolean whole) {
   /// A message with more body is cut there.
-  private static final int MAX_BODY_BYTES = 16 << 20;
+  private static final int MAX_BODY_BYTES = 64 << 20;
 
-  /// Of a longer body only the beginning and the length are compared.
-  private static final int MAX_SHOWN = 200;
+  /// Of a longer body or value only the beginning, the length and the CRC-32 are compared.
+  private static final int MAX_SHOWN = 250;
+
+  private static final int BEGINNING = 20;
 
   public Received {
     headers = List.copyOf(headers);
@@ -45,13 +48,17 @@ public record Received(
   private static Stream<String> fields(List<Field> fields, String sign, Predicate<String> shown) {
     return fields.stream()
         .filter(field -> shown.test(field.name()))
-        .map(field -> sign + " " + field.name() + ": " + field.value());
+        .map(field -> sign + " " + field.name() + ": " + shortened(field.value()));
   }
 
   private static String shortened(String text) {
-    return text.length() <= MAX_SHOWN
-        ? text
-        : "%s… (%d bytes)".formatted(text.substring(0, MAX_SHOWN), text.length());
+    if (text.length() <= MAX_SHOWN) {
+      return text;
+    }
+    CRC32 crc = new CRC32();
+    crc.update(text.getBytes(StandardCharsets.ISO_8859_1));
+    return "%s… (%d bytes, CRC-32 %08x)"
+        .formatted(text.substring(0, BEGINNING), text.length(), crc.getValue());
   }
 
   /// Collects one message. Belongs to the connection's event loop.

@@ -96,8 +96,16 @@ final class ExtProcDocumentTest {
   private static String exchange(ExtProcCase row) {
     StringBuilder text = new StringBuilder(row.request().method() + " " + row.request().path());
     text.append(pieces(row.request()));
+    row.request().then().forEach(piece -> text.append(", ").append(piece(piece)));
+    if (row.resets() > 0) {
+      text.append("\n%d times before that, and reset".formatted(row.resets()));
+    }
     row.answers()
-        .forEach(answer -> text.append("\n").append(answer.status()).append(pieces(answer)));
+        .forEach(answer ->
+            text.append("\n")
+                .append(answer.status())
+                .append(answer.start() == Message.Start.AFTER_STALL ? ", late to read" : "")
+                .append(pieces(answer)));
     if (!row.script().isEmpty()) {
       text.append("\n").append(shortened(row.script()));
     }
@@ -128,6 +136,8 @@ final class ExtProcDocumentTest {
       case Piece.Chunk(String text) when text.length() > 40 -> text.length() + " bytes";
       case Piece.Chunk(String text) -> "'" + text + "'";
       case Piece.Await(String event) -> "awaits '" + event + "'";
+      case Piece.Pause() -> "reads no more";
+      case Piece.Resume() -> "reads again";
       case Piece.Reset() -> "resets";
     };
   }
