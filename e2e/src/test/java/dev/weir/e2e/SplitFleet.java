@@ -75,18 +75,17 @@ final class SplitFleet implements AutoCloseable {
     hosts.keySet().forEach(this::awaitHost);
   }
 
-  /// Waits until the proxy has the xds-server's answer for a slot.
-  void awaitProxyBack() {
-    Eventually.await(
-        "the proxy is back",
-        START,
-        () -> admin.ready() && admin.proxies().proxies().stream().anyMatch(SplitFleet::isServed),
-        this::output);
+  /// How many streams the proxy has to the xds-server: ADS, and one for each slot.
+  long proxyStreams() {
+    long hostStreams = admin.hosts().hosts().stream().filter(Api.Host::connected).count();
+    return (long) meter(admin, "weir_xds_streams") - hostStreams;
   }
 
-  private static boolean isServed(Api.Proxy proxy) {
-    return proxy.connected()
-        && proxy.slots().stream().anyMatch(slot -> slot.state().equals("acked"));
+  /// Waits until the proxy has so many streams, and requests succeed after that.
+  void awaitProxyBack(long streams) {
+    Eventually.await(
+        "the proxy is back", START, () -> admin.ready() && proxyStreams() >= streams, this::output);
+    awaitMarker("one");
   }
 
   /// @param xdsArguments further arguments for the xds-server
@@ -184,7 +183,11 @@ final class SplitFleet implements AutoCloseable {
   /// The value of a meter of a host, as Prometheus names it, its labels included; 0 if it is not
   /// there.
   double meter(String host, String name) {
-    return Objects.requireNonNull(hostAdmins.get(host))
+    return meter(Objects.requireNonNull(hostAdmins.get(host)), name);
+  }
+
+  private static double meter(Admin process, String name) {
+    return process
         .get("/metrics")
         .lines()
         .filter(line -> line.startsWith(name + " "))

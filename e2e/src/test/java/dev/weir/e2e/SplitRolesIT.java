@@ -50,14 +50,15 @@ final class SplitRolesIT {
         Gate gate = Gate.to(fleet.xdsPort())) {
       fleet.startHost("only", "--listen=" + Ports.address(), "--xds-server=" + gate.address());
       fleet.awaitMarker("one");
+      long streams = fleet.proxyStreams();
       try (Load load = Load.start(2, fleet.proxy().port(), SplitFleet::fault)) {
         fleet.replaceXdsServer();
         fleet.awaitHostsBack();
-        fleet.awaitProxyBack();
+        fleet.awaitProxyBack(streams);
 
         gate.shut();
         fleet.replaceXdsServer();
-        fleet.awaitProxyBack();
+        fleet.awaitProxyBack(streams);
         assertThat(load.faults()).as("while the proxy is back and the host is not").isEmpty();
         gate.open();
         fleet.awaitHostsBack();
