@@ -10,11 +10,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// A change that cannot be used changes nothing but the status, for the proxies that are there and
 /// for new ones.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class BadChangeIT {
   private static final String NAME = "marked";

@@ -18,9 +18,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// One short round of the benchmark: that it runs and that every setup answers right. Its figures
 /// mean nothing.
+@Isolated
 class BenchIT {
   private static final Plan SHORT =
       new Plan(

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Every case of `docs/conformance-ext-proc.md`, in every mode that it names.
+@Isolated("some modes have timeouts of a few milliseconds")
 class ExtProcConformanceIT {
   /// A machine that is too busy for the timeouts of some modes fails cases which pass by
   /// themselves: what failed is run once more, alone.

@@ -10,10 +10,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A plugin that fails in a request fails that request only, as its `failStrategy` says.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FaultIT {
   /// The default callback limit is 20 ms; the rest is what a busy machine may add.

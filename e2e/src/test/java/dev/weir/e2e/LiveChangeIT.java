@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Filters change under load, and nobody who is only sending requests can tell when.
+@Isolated
 final class LiveChangeIT {
   private static final int CHANGES = 100;
   private static final int CLIENTS = 4;

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A module does the same in the ext-proc service and in Envoy's own VM.
+@Isolated
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PlacementIT {
   private static final String HEADERS_SPEC =
       """
@@ -29,7 +34,16 @@ final class PlacementIT {
       pluginConfig: {header: X-Key, keys: [first, second]}
       """;
 
-  @TempDir Path temp;
+  private final WeirUnderTest weir;
+
+  PlacementIT(@TempDir Path temp) {
+    weir = WeirUnderTest.start(new Folder(temp.resolve("placement")));
+  }
+
+  @AfterAll
+  void stop() {
+    weir.close();
+  }
 
   @Test
   void theHeadersFilterDoesTheSameInBothPlacements() {
@@ -43,18 +57,18 @@ final class PlacementIT {
 
   @Test
   void anAnswerOfAnEarlierFilterMeetsTheSameLaterFiltersInBothPlacements() {
-    try (WeirUnderTest weir = WeirUnderTest.start(new Folder(temp.resolve("both")))) {
-      weir.apply("marked", Plugins.marking("marked", Plugins.HEADERS, "yes"));
-      String apiKey = Plugins.apiKey("first", "/admin");
-      weir.apply("api-key", apiKey);
-      List<Exchange> external = adminExchanges(weir.client());
+    weir.apply("marked", Plugins.marking("marked", Plugins.HEADERS, "yes"));
+    String apiKey = Plugins.apiKey("first", "/admin");
+    weir.apply("api-key", apiKey);
+    List<Exchange> external = adminExchanges(weir.client());
 
-      String inProxy = "  placement: Proxy\n";
-      weir.apply("marked", Plugins.marking("marked", Plugins.HEADERS, "yes") + inProxy);
-      weir.apply("api-key", apiKey + inProxy);
+    String inProxy = "  placement: Proxy\n";
+    weir.apply("marked", Plugins.marking("marked", Plugins.HEADERS, "yes") + inProxy);
+    weir.apply("api-key", apiKey + inProxy);
 
-      assertThat(external).isEqualTo(adminExchanges(weir.client()));
-    }
+    assertThat(external).isEqualTo(adminExchanges(weir.client()));
+    weir.remove("marked");
+    weir.remove("api-key");
   }
 
   private static List<Exchange> adminExchanges(Client client) {
@@ -87,23 +101,19 @@ final class PlacementIT {
   }
 
   private void assertSameInBothPlacements(Path module, String spec, Conversation conversation) {
-    try (WeirUnderTest weir = WeirUnderTest.start(new Folder(temp.resolve("placement")))) {
-      String url = module.toUri().toString();
+    String url = module.toUri().toString();
 
-      weir.apply("filter", Plugins.document("filter", url, spec.formatted("External")));
-      List<Exchange> external = conversation.with(weir.client());
-      weir.apply("filter", Plugins.document("filter", url, spec.formatted("Proxy")));
-      List<Exchange> proxy = conversation.with(weir.client());
+    weir.apply("filter", Plugins.document("filter", url, spec.formatted("External")));
+    List<Exchange> external = conversation.with(weir.client());
+    weir.apply("filter", Plugins.document("filter", url, spec.formatted("Proxy")));
+    List<Exchange> proxy = conversation.with(weir.client());
 
-      assertThat(weir.status().get("filter").placement()).isEqualToIgnoringCase("Proxy");
-      assertThat(external).isEqualTo(proxy);
-      assertThat(external)
-          .as("the filter did something")
-          .isNotEqualTo(unfiltered(weir, conversation));
-    }
+    assertThat(weir.status().get("filter").placement()).isEqualToIgnoringCase("Proxy");
+    assertThat(external).isEqualTo(proxy);
+    assertThat(external).as("the filter did something").isNotEqualTo(unfiltered(conversation));
   }
 
-  private static List<Exchange> unfiltered(WeirUnderTest weir, Conversation conversation) {
+  private List<Exchange> unfiltered(Conversation conversation) {
     weir.remove("filter");
     return conversation.with(weir.client());
   }

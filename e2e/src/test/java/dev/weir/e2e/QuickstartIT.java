@@ -13,8 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What the README promises, with the folder that it names.
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class QuickstartIT {
   /// The promise is one second; a busy machine gets more before the test fails.

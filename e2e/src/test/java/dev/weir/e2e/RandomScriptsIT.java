@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Scripts that nobody wrote have the same outcome in Weir's strict mode as in Envoy's own VM: what
 /// the client sees, what the upstream sees, and the status of each hostcall.
 ///
 /// `-Drandom.seed=…` runs others.
+@Isolated
 class RandomScriptsIT {
   private static final long SEED = Long.getLong("random.seed", 20_261_128L);
 

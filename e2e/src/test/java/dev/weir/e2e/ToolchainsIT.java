@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /// What each toolchain builds for Envoy does the same here as in Envoy's own VM.
 ///
 /// All modules are up at once, each for the paths below its own name; Go's is in [PlacementIT].
+@Isolated
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ToolchainsIT {
   static final List<String> TOOLCHAINS =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Each module is what its sources give.
-final class FilterBuildTest {
+final class FilterBuildIT {
   private static final String GUESTS = "e2e/src/test/resources/guests/";
 
   static final List<String> FILTERS =
