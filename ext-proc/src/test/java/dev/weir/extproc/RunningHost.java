@@ -54,10 +54,16 @@ final class RunningHost implements AutoCloseable {
 
   /// Loads a chain, or fails; its revision is `r1`.
   RunningHost load(String name, Plugin... plugins) throws InterruptedException {
+    return load(name, FilterChain.Traffic.HTTP, plugins);
+  }
+
+  RunningHost load(String name, FilterChain.Traffic traffic, Plugin... plugins)
+      throws InterruptedException {
     xds.offer(
         FilterChain.newBuilder()
             .setName(name)
             .setRevision("r1")
+            .setTraffic(traffic)
             .addAllPlugins(List.of(plugins))
             .build());
     assertThat(xds.next().getErrorDetail().getMessage()).isEmpty();
