@@ -107,8 +107,21 @@ final class WeirUnderTest implements AutoCloseable {
 
   /// Deletes a plugin's document and waits until no proxy runs it.
   void remove(String plugin) {
+    List<Api.Slot> before = slots();
     folder.delete(plugin + ".yaml");
     awaitStatus(plugin + " is gone", status -> status.find(plugin).isEmpty());
+    Eventually.await(
+        "no proxy runs " + plugin,
+        () -> !slots().equals(before) && slots().stream().allMatch(WeirUnderTest::isAcked),
+        this::slots);
+  }
+
+  private List<Api.Slot> slots() {
+    return admin.proxies().proxies().stream().flatMap(proxy -> proxy.slots().stream()).toList();
+  }
+
+  private static boolean isAcked(Api.Slot slot) {
+    return slot.state().equals("acked");
   }
 
   Duration awaitStatus(String what, Predicate<FleetStatus> condition) {
