@@ -16,6 +16,20 @@ record Exchange(
   record Arrived(
       String method, String path, SortedMap<String, List<String>> headers, long bodyBytes) {}
 
+  /// The same, had the request been for what stands in its path from `end` on.
+  Exchange at(String end) {
+    return new Exchange(
+        status,
+        response,
+        body,
+        upstream.map(arrived ->
+            new Arrived(
+                arrived.method(),
+                arrived.path().substring(arrived.path().indexOf(end)),
+                arrived.headers(),
+                arrived.bodyBytes())));
+  }
+
   /// The first value of a response header, or `-`.
   String header(String name) {
     return response.getOrDefault(name, List.of("-")).getFirst();
