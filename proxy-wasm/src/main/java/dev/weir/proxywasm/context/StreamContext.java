@@ -25,22 +25,18 @@ import java.util.Optional;
 public final class StreamContext extends Context {
   private static final StreamType NONE = StreamType.DOWNSTREAM;
 
-  private static final String STATUS = ":status";
-
   private final Vm vm;
   private final PluginContext plugin;
   private final HttpExchange exchange;
 
   private final StreamBudget budget;
-  private final Visibility visibility = new Visibility();
+  private final StreamView view;
 
   /// The direction whose callback runs; DOWNSTREAM outside of callbacks.
   private StreamType inCallback = NONE;
 
-  private boolean inHeaders;
   private boolean resumedInCallback;
   private boolean answeredInCallback;
-  private boolean logging;
   private boolean closed;
 
   StreamContext(int id, PluginContext plugin, HttpExchange exchange) {
@@ -48,6 +44,7 @@ public final class StreamContext extends Context {
     this.vm = plugin.vm();
     this.plugin = plugin;
     this.exchange = exchange;
+    this.view = new StreamView(exchange, plugin);
     this.budget = new StreamBudget(plugin);
   }
 
@@ -81,15 +78,15 @@ public final class StreamContext extends Context {
     if (!vm.exports(callback)) {
       return HeadersAction.CONTINUE;
     }
-    inHeaders = true;
+    view.at(StreamView.Moment.HEADERS);
     HeadersAction action =
-        HeadersAction.fromCode(call(callback, direction, show(map), endOfStream));
-    inHeaders = false;
+        HeadersAction.fromCode(call(callback, direction, view.hold(map), endOfStream));
+    view.at(StreamView.Moment.OTHER);
     if (answeredInCallback) {
       return HeadersAction.STOP_ALL_AND_WATERMARK;
     }
     if (action == HeadersAction.CONTINUE || resumedInCallback) {
-      visibility.hide(map);
+      view.letGo(map);
       return HeadersAction.CONTINUE;
     }
     HeadersAction stop = stop(action);
@@ -151,12 +148,13 @@ public final class StreamContext extends Context {
     if (!vm.exports(callback)) {
       return TrailersAction.CONTINUE;
     }
-    TrailersAction action = TrailersAction.fromCode(call(callback, direction, show(map), false));
+    TrailersAction action =
+        TrailersAction.fromCode(call(callback, direction, view.hold(map), false));
     if (answeredInCallback) {
       return TrailersAction.STOP;
     }
     if (action == TrailersAction.CONTINUE || resumedInCallback) {
-      visibility.hide(map);
+      view.letGo(map);
       return TrailersAction.CONTINUE;
     }
     reportStall(callback, true);
@@ -169,15 +167,6 @@ public final class StreamContext extends Context {
     if (lastOfStream && !plugin.expectsEvents()) {
       plugin.stalled(callback);
     }
-  }
-
-  /// From here on the plugin sees this map.
-  ///
-  /// @return the number of its entries
-  private int show(MapType map) {
-    Optional<HeaderMap> headers = exchange.headers(map);
-    visibility.show(map, headers);
-    return headers.isPresent() ? headers.get().size() : 0;
   }
 
   /// Enters the guest with as many arguments as its export takes.
@@ -223,9 +212,9 @@ public final class StreamContext extends Context {
 
   private void finish() {
     if (vm.exports(Callback.LOG)) {
-      logging = true;
+      view.at(StreamView.Moment.LOG);
       vm.call(this, Callback.LOG);
-      logging = false;
+      view.at(StreamView.Moment.OTHER);
     }
     if (vm.exports(Callback.DONE)) {
       vm.call(this, Callback.DONE);
@@ -252,45 +241,24 @@ public final class StreamContext extends Context {
     return exchange;
   }
 
-  /// In strict mode none while headers pass: Envoy does not let a plugin make one.
+  /// What the plugin sees of the exchange now.
+  public StreamView view() {
+    return view;
+  }
+
   @Override
   public Optional<BodyBuffer> body(BufferType type) {
-    boolean hidden = !type.isHttpBody() || (inHeaders && plugin.strict());
-    return hidden ? Optional.empty() : exchange.body(type);
+    return type.isHttpBody() ? view.body(type) : Optional.empty();
   }
 
-  /// In strict mode only what Envoy holds in this phase; else whatever has arrived.
   @Override
   public Optional<HeaderMap> headers(MapType map) {
-    if (!map.ofStream()) {
-      return plugin.headers(map);
-    }
-    if (plugin.strict() && !logging) {
-      return visibility.map(map);
-    }
-    return plugin.strict() && !Visibility.inLog(map) ? Optional.empty() : exchange.headers(map);
+    return map.ofStream() ? view.headers(map) : plugin.headers(map);
   }
 
-  /// The map that properties are read from. In strict mode the one that Envoy still holds, also in
-  /// the log, where [#headers] shows what went out.
-  public Optional<HeaderMap> headersForProperties(MapType map) {
-    return plugin.strict() ? visibility.map(map).or(() -> headers(map)) : headers(map);
-  }
-
-  /// The map if an edit of it can still reach the proxy. In strict mode as long as Envoy holds the
-  /// map, which it does after a local response and in the log too, where no edit shows any more.
   @Override
   public Optional<HeaderMap> editable(MapType map) {
-    if (!map.ofStream()) {
-      return Optional.empty();
-    }
-    if (plugin.strict()) {
-      return visibility.map(map);
-    }
-    if (logging) {
-      return Optional.empty();
-    }
-    return exchange.editable(map) ? headers(map) : Optional.empty();
+    return map.ofStream() ? view.editable(map) : Optional.empty();
   }
 
   /// Counts what the plugin is about to write to a header map; false if it is too much.
@@ -308,27 +276,17 @@ public final class StreamContext extends Context {
     budget.setProperty(exchange, path, value);
   }
 
-  /// The response's status as the proxy knows it: an edit counts when the plugin has let go.
-  public Optional<String> responseStatus() {
-    return exchange
-        .headers(MapType.HTTP_RESPONSE_HEADERS)
-        .flatMap(
-            visibility.in(MapType.HTTP_RESPONSE_HEADERS)
-                ? map -> map.originalValue(STATUS)
-                : map -> map.value(STATUS));
-  }
-
   /// Whether the access log callback runs.
   @Override
   public boolean logging() {
-    return logging;
+    return view.logging();
   }
 
   /// `proxy_continue_stream`. Inside the direction's own callback it overrides the returned pause.
   /// Envoy lets go of the request in either direction.
   public void resume(StreamType direction) {
-    visibility.hide(MapType.HTTP_REQUEST_HEADERS);
-    visibility.hide(MapType.HTTP_REQUEST_TRAILERS);
+    view.letGo(MapType.HTTP_REQUEST_HEADERS);
+    view.letGo(MapType.HTTP_REQUEST_TRAILERS);
     if (direction == inCallback) {
       resumedInCallback = true;
     } else {

@@ -27,7 +27,7 @@ final class HeaderProperties {
   }
 
   private static Optional<PropertyValue> request(StreamContext context, List<String> path) {
-    Optional<HeaderMap> headers = context.headersForProperties(MapType.HTTP_REQUEST_HEADERS);
+    Optional<HeaderMap> headers = context.view().headersForProperties(MapType.HTTP_REQUEST_HEADERS);
     if (headers.isEmpty()) {
       return Optional.empty();
     }
@@ -51,13 +51,15 @@ final class HeaderProperties {
     return switch (path.get(1)) {
       case "headers" ->
           context
+              .view()
               .headersForProperties(MapType.HTTP_RESPONSE_HEADERS)
               .flatMap(map -> field(map, path));
       case "trailers" ->
           context
+              .view()
               .headersForProperties(MapType.HTTP_RESPONSE_TRAILERS)
               .flatMap(map -> field(map, path));
-      case "code" -> context.responseStatus().flatMap(HeaderProperties::status);
+      case "code" -> context.view().responseStatus().flatMap(HeaderProperties::status);
       default -> Optional.empty();
     };
   }

@@ -91,12 +91,12 @@ public final class Properties {
     return switch (path.getFirst()) {
       case "request" ->
           OF_REQUEST_HEADERS.contains(leaf)
-              && stream.headersForProperties(MapType.HTTP_REQUEST_HEADERS).isEmpty();
+              && stream.view().headersForProperties(MapType.HTTP_REQUEST_HEADERS).isEmpty();
       case "response" ->
           (leaf.equals("headers")
-                  && stream.headersForProperties(MapType.HTTP_RESPONSE_HEADERS).isEmpty())
+                  && stream.view().headersForProperties(MapType.HTTP_RESPONSE_HEADERS).isEmpty())
               || (leaf.equals("trailers")
-                  && stream.headersForProperties(MapType.HTTP_RESPONSE_TRAILERS).isEmpty());
+                  && stream.view().headersForProperties(MapType.HTTP_RESPONSE_TRAILERS).isEmpty());
       default -> false;
     };
   }
