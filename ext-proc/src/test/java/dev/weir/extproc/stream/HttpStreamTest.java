@@ -14,6 +14,7 @@ import dev.weir.proxywasm.abi.DataAction;
 import dev.weir.proxywasm.abi.HeadersAction;
 import dev.weir.proxywasm.abi.MapType;
 import dev.weir.proxywasm.abi.StreamType;
+import dev.weir.proxywasm.abi.TrailersAction;
 import dev.weir.proxywasm.http.BodyBuffer;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.LocalResponse;
@@ -510,6 +511,26 @@ class HttpStreamTest {
     envoy.response.bodyArrives("x".getBytes(UTF_8), true);
 
     assertThat(envoy.log.events).containsExactly("dropped REPLY_TOO_LATE");
+  }
+
+  @Test
+  void takesTheHeadersOfABufferedResponseForHeldUntilItsTrailers() {
+    FakeStage late =
+        new FakeStage("late")
+            .onTrailers((x, c) -> {
+              x.sendLocalResponse(new LocalResponse(500, new HeaderMap(), Bytes.EMPTY, -1, "late"));
+              return TrailersAction.STOP;
+            })
+            .without(Direction.REQUEST);
+    EnvoyModel envoy = envoy(BodyMode.BUFFERED, late);
+    envoy.request.headersArrive(GET, true);
+    envoy.response.headersArrive(OK, false);
+    envoy.response.bodyArrives("x".getBytes(UTF_8), false);
+    envoy.response.trailersArrive(List.of("checksum", "1"));
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getDetails()).isEqualTo("late");
+    assertThat(envoy.log.events).isEmpty();
   }
 
   @Test
