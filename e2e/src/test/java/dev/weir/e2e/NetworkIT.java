@@ -100,7 +100,7 @@ final class NetworkIT {
     int before = origin.ended();
     try (TcpClient client = TcpClient.connect(port)) {
       assertThat(client.send("last 1").receiveText(6)).isEqualTo("last #");
-      assertThat(client.end().receiveAll()).isEmpty();
+      assertThat(client.end().receiveAll()).isEqualTo(TcpOrigin.FAREWELL);
     }
     assertThat(origin.ended()).isEqualTo(before + 1);
   }

@@ -5,10 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A TCP server that sends back what it gets, and ends its side when the client has.
+/// A TCP server that sends back what it gets; when the client has ended its side, it sends
+/// [#FAREWELL] and closes at once.
 final class TcpOrigin implements AutoCloseable {
+  static final String FAREWELL = "bye";
+
   private static final int PIECE_BYTES = 16 << 10;
 
   private final ServerSocket server;
@@ -63,6 +67,7 @@ final class TcpOrigin implements AutoCloseable {
         socket.getOutputStream().write(piece, 0, n);
       }
       ended.incrementAndGet();
+      socket.getOutputStream().write(FAREWELL.getBytes(StandardCharsets.US_ASCII));
     } catch (IOException e) {
       // the proxy reset the connection
     }

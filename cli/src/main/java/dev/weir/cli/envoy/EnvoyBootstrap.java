@@ -44,6 +44,8 @@ public record EnvoyBootstrap(
   /// Envoy's own YAML, for `--config-yaml` or a file.
   ///
   /// Extension configurations are discovered on streams of their own, which name `weir-xds` too.
+  /// Connections are closed through their filters: else those that wait for a host, as network
+  /// ext_proc does, lose what a server sent last.
   public String yaml() {
     return """
     node:
@@ -62,6 +64,10 @@ public record EnvoyBootstrap(
         - envoy_grpc: {cluster_name: weir-xds}
       lds_config: {ads: {}, resource_api_version: V3}
       cds_config: {ads: {}, resource_api_version: V3}
+    layered_runtime:
+      layers:
+      - name: weir
+        static_layer: {envoy.reloadable_features.connection_close_through_filter_manager: true}
     overload_manager:
       resource_monitors:
       - name: envoy.resource_monitors.global_downstream_max_connections
