@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
     },
     mixinStandardHelpOptions = true)
 public final class HostBenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "Under a minute; else about ten.")
+  @Option(names = "--quick", description = "A little over a minute; else about ten.")
   private boolean quick;
 
   @Option(names = "--output", description = "table (default) or json.")

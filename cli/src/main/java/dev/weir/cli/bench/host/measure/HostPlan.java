@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param longRun requests between two looks at the heap
 public record HostPlan(
     int rounds, Duration slice, Duration warmUp, int instances, int loops, long longRun) {
-  /// Under a minute with the filters of this repository.
+  /// A little over a minute with the filters of this repository.
   public static final HostPlan QUICK =
       new HostPlan(5, Duration.ofMillis(60), Duration.ofSeconds(2), 8, 20, 1_000_000);
 

@@ -22,16 +22,17 @@ final class RequestCost {
   }
 
   SubjectResult.Cost measure(Requests host, Requests bare, int bodyBytes) {
-    int hostBatch = warmUp(host);
-    int bareBatch = warmUp(bare);
+    Batch hostBatch = new Batch(host);
+    Batch bareBatch = new Batch(bare);
+    warmUp(hostBatch, bareBatch);
     double[] hostNanos = new double[plan.rounds()];
     double[] bareNanos = new double[plan.rounds()];
     double[] ratios = new double[plan.rounds()];
     double[] hostBytes = new double[plan.rounds()];
     double[] bareBytes = new double[plan.rounds()];
     for (int round = 0; round < plan.rounds(); round++) {
-      Tally ours = new Tally(host, hostBatch);
-      Tally theirs = new Tally(bare, bareBatch);
+      Tally ours = new Tally(host, hostBatch.size);
+      Tally theirs = new Tally(bare, bareBatch.size);
       while (ours.nanos + theirs.nanos < 2 * plan.slice().toNanos()) {
         ours.batch();
         theirs.batch();
@@ -51,21 +52,35 @@ final class RequestCost {
         Spread.of(bareBytes));
   }
 
-  /// Until it gets no faster.
-  ///
-  /// @return requests that take about a millisecond
-  private int warmUp(Requests requests) {
-    long deadline = System.nanoTime() + plan.warmUp().toNanos();
-    int batch = 1;
+  /// Until they get no faster, in turns as in the rounds: what one alone was compiled for is
+  /// compiled again when the other comes.
+  private void warmUp(Batch host, Batch bare) {
+    long deadline = System.nanoTime() + 2 * plan.warmUp().toNanos();
     int flat = 0;
-    double best = Double.MAX_VALUE;
     while (flat < FLAT_BATCHES && System.nanoTime() < deadline) {
-      double nanos = time(requests, batch) / (double) batch;
-      flat = nanos < best * PROGRESS ? 0 : flat + 1;
-      best = Math.min(best, nanos);
-      batch = (int) Math.clamp(BATCH_NANOS / best, 1, 10_000);
+      boolean faster = host.run() | bare.run();
+      flat = faster ? 0 : flat + 1;
     }
-    return batch;
+  }
+
+  /// Requests of one of the two that take about a millisecond.
+  private static final class Batch {
+    private final Requests requests;
+    private int size = 1;
+    private double best = Double.MAX_VALUE;
+
+    Batch(Requests requests) {
+      this.requests = requests;
+    }
+
+    /// @return whether it was faster than ever
+    boolean run() {
+      double nanos = time(requests, size) / (double) size;
+      boolean faster = nanos < best * PROGRESS;
+      best = Math.min(best, nanos);
+      size = (int) Math.clamp(BATCH_NANOS / best, 1, 10_000);
+      return faster;
+    }
   }
 
   private static long time(Requests requests, int count) {
