@@ -58,8 +58,9 @@ final class RequestCost {
     long deadline = System.nanoTime() + 2 * plan.warmUp().toNanos();
     int flat = 0;
     while (flat < FLAT_BATCHES && System.nanoTime() < deadline) {
-      boolean faster = host.run() | bare.run();
-      flat = faster ? 0 : flat + 1;
+      boolean hostFaster = host.run();
+      boolean bareFaster = bare.run();
+      flat = hostFaster || bareFaster ? 0 : flat + 1;
     }
   }
 
