@@ -1,6 +1,5 @@
 package dev.weir.proxywasm.context;
 
-import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Callback;
@@ -12,39 +11,22 @@ import dev.weir.proxywasm.http.BodyBuffer;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.PropertyStore;
 import dev.weir.proxywasm.tcp.TcpConnection;
-import java.util.List;
 import java.util.Optional;
 
 /// One plugin's stream context for one TCP connection. Touched only on the plugin's lane.
 ///
 /// A callback that the module does not export answers CONTINUE without touching the VM. Each throws
 /// a `PluginException` when the plugin fails in it, or has failed before.
-public final class ConnectionContext extends Context {
-  private final Vm vm;
-  private final PluginContext plugin;
+public final class ConnectionContext extends TrafficContext {
   private final TcpConnection connection;
-  private final StreamBudget budget;
   private Optional<StreamType> inCallback = Optional.empty();
   private boolean resumedInCallback;
   private boolean closesConnection;
   private boolean logging;
-  private boolean closed;
 
   ConnectionContext(int id, PluginContext plugin, TcpConnection connection) {
-    super(id);
-    this.vm = plugin.vm();
-    this.plugin = plugin;
+    super(id, plugin);
     this.connection = connection;
-    this.budget = new StreamBudget(plugin);
-  }
-
-  void create(int parent) {
-    try {
-      vm.call(this, Callback.CONTEXT_CREATE, parent);
-    } catch (PluginException e) {
-      leave();
-      throw e;
-    }
   }
 
   /// `proxy_on_new_connection`. A pause holds back whatever comes behind this plugin.
@@ -77,9 +59,8 @@ public final class ConnectionContext extends Context {
     enter(from);
     try {
       NetworkAction action = action(vm.call(this, callback, size, endOfStream ? 1 : 0));
-      boolean last = endOfStream && !closesConnection;
-      if (action == NetworkAction.PAUSE && last && !plugin.expectsEvents()) {
-        plugin.stalled(callback);
+      if (action == NetworkAction.PAUSE) {
+        reportStall(callback, endOfStream && !closesConnection);
       }
       return action;
     } catch (PluginException e) {
@@ -121,50 +102,23 @@ public final class ConnectionContext extends Context {
     }
   }
 
-  /// The connection is gone: done, log, delete, as Envoy orders them for TCP. Never throws; a
-  /// second call has no effect.
-  public void close() {
-    if (closed) {
-      return;
-    }
-    try {
-      if (vm.failure().isEmpty()) {
-        finish();
-      }
-    } catch (PluginException e) {
-      // The VM has told its owner, and this connection needs nothing more from it.
-    } finally {
-      leave();
-    }
-  }
-
-  private void finish() {
-    if (vm.exports(Callback.DONE)) {
-      vm.call(this, Callback.DONE);
-    }
-    if (vm.exports(Callback.LOG)) {
-      logging = true;
-      vm.call(this, Callback.LOG);
-      logging = false;
-    }
-    if (vm.exports(Callback.DELETE)) {
-      vm.call(this, Callback.DELETE);
-    }
-  }
-
-  private void leave() {
-    if (!closed) {
-      closed = true;
-      vm.contexts().remove(id());
-    }
+  @Override
+  void finish() {
+    callIfExported(Callback.DONE);
+    logging = true;
+    callIfExported(Callback.LOG);
+    logging = false;
+    callIfExported(Callback.DELETE);
   }
 
   @Override
-  void fail(PluginException failure) {
-    if (!closed) {
-      leave();
-      connection.fail(failure);
-    }
+  void tell(PluginException failure) {
+    connection.fail(failure);
+  }
+
+  @Override
+  PropertyStore store() {
+    return connection;
   }
 
   /// `proxy_continue_stream`. Inside the direction's own callback it overrides the returned pause.
@@ -182,29 +136,6 @@ public final class ConnectionContext extends Context {
   public void closeConnection() {
     closesConnection = true;
     defer(connection::close);
-  }
-
-  private void defer(Runnable effect) {
-    vm.defer(() -> {
-      if (!closed) {
-        effect.run();
-      }
-    });
-  }
-
-  @Override
-  public PluginContext plugin() {
-    return plugin;
-  }
-
-  @Override
-  public Optional<PropertyStore> properties() {
-    return Optional.of(connection);
-  }
-
-  @Override
-  public void setProperty(List<String> path, Bytes value) {
-    budget.setProperty(connection, path, value);
   }
 
   @Override

@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a guest knows by a context id: a plugin, or one of its HTTP streams or TCP connections.
-public abstract sealed class Context permits PluginContext, StreamContext, ConnectionContext {
+public abstract sealed class Context permits PluginContext, TrafficContext {
   private final int id;
   private @Nullable DeclaredProperties declared;
 

@@ -93,20 +93,14 @@ public final class PluginContext extends Context {
   /// Opens a stream's context; `proxy_on_context_create` runs at once.
   public StreamContext open(HttpExchange exchange) {
     StreamContext stream = new StreamContext(vm.contexts().nextId(), this, exchange);
-    vm.contexts().put(stream);
-    if (vm.exports(Callback.CONTEXT_CREATE)) {
-      stream.create(id());
-    }
+    stream.create();
     return stream;
   }
 
   /// As the other, for a TCP connection.
   public ConnectionContext open(TcpConnection connection) {
     ConnectionContext context = new ConnectionContext(vm.contexts().nextId(), this, connection);
-    vm.contexts().put(context);
-    if (vm.exports(Callback.CONTEXT_CREATE)) {
-      context.create(id());
-    }
+    context.create();
     return context;
   }
 

@@ -1,6 +1,5 @@
 package dev.weir.proxywasm.context;
 
-import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
 import dev.weir.proxywasm.abi.Callback;
@@ -14,7 +13,6 @@ import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.http.LocalResponse;
 import dev.weir.proxywasm.http.PropertyStore;
-import java.util.List;
 import java.util.Optional;
 
 /// One plugin's context for one HTTP exchange. Touched only on the plugin's lane.
@@ -22,14 +20,10 @@ import java.util.Optional;
 /// Each callback reads headers and body from the exchange it was opened with. A callback that the
 /// module does not export answers CONTINUE without touching the VM. Each throws a `PluginException`
 /// when the plugin fails in it, or has failed before.
-public final class StreamContext extends Context {
+public final class StreamContext extends TrafficContext {
   private static final StreamType NONE = StreamType.DOWNSTREAM;
 
-  private final Vm vm;
-  private final PluginContext plugin;
   private final HttpExchange exchange;
-
-  private final StreamBudget budget;
   private final StreamView view;
 
   /// The direction whose callback runs; DOWNSTREAM outside of callbacks.
@@ -37,24 +31,11 @@ public final class StreamContext extends Context {
 
   private boolean resumedInCallback;
   private boolean answeredInCallback;
-  private boolean closed;
 
   StreamContext(int id, PluginContext plugin, HttpExchange exchange) {
-    super(id);
-    this.vm = plugin.vm();
-    this.plugin = plugin;
+    super(id, plugin);
     this.exchange = exchange;
     this.view = new StreamView(exchange, plugin);
-    this.budget = new StreamBudget(plugin);
-  }
-
-  void create(int parent) {
-    try {
-      vm.call(this, Callback.CONTEXT_CREATE, parent);
-    } catch (PluginException e) {
-      leave();
-      throw e;
-    }
   }
 
   public HeadersAction onRequestHeaders(boolean endOfStream) {
@@ -161,14 +142,6 @@ public final class StreamContext extends Context {
     return action;
   }
 
-  /// The plugin holds the stream. If no further callback of it is due and nothing else will call
-  /// the plugin, it holds it for ever.
-  private void reportStall(Callback callback, boolean lastOfStream) {
-    if (lastOfStream && !plugin.expectsEvents()) {
-      plugin.stalled(callback);
-    }
-  }
-
   /// Enters the guest with as many arguments as its export takes.
   private int call(Callback callback, StreamType direction, int count, boolean endOfStream) {
     inCallback = direction;
@@ -186,55 +159,23 @@ public final class StreamContext extends Context {
     }
   }
 
-  /// The exchange ended: log, done, delete, as Envoy orders them. Never throws; a second call has
-  /// no effect.
-  public void close() {
-    if (closed) {
-      return;
-    }
-    try {
-      if (vm.failure().isEmpty()) {
-        finish();
-      }
-    } catch (PluginException e) {
-      // The VM has told its owner, and this stream needs nothing more from it.
-    } finally {
-      leave();
-    }
-  }
-
-  private void leave() {
-    if (!closed) {
-      closed = true;
-      vm.contexts().remove(id());
-    }
-  }
-
-  private void finish() {
-    if (vm.exports(Callback.LOG)) {
-      view.at(StreamView.Moment.LOG);
-      vm.call(this, Callback.LOG);
-      view.at(StreamView.Moment.OTHER);
-    }
-    if (vm.exports(Callback.DONE)) {
-      vm.call(this, Callback.DONE);
-    }
-    if (vm.exports(Callback.DELETE)) {
-      vm.call(this, Callback.DELETE);
-    }
+  @Override
+  void finish() {
+    view.at(StreamView.Moment.LOG);
+    callIfExported(Callback.LOG);
+    view.at(StreamView.Moment.OTHER);
+    callIfExported(Callback.DONE);
+    callIfExported(Callback.DELETE);
   }
 
   @Override
-  void fail(PluginException failure) {
-    if (!closed) {
-      leave();
-      exchange.fail(failure);
-    }
+  void tell(PluginException failure) {
+    exchange.fail(failure);
   }
 
   @Override
-  public PluginContext plugin() {
-    return plugin;
+  PropertyStore store() {
+    return exchange;
   }
 
   public HttpExchange exchange() {
@@ -264,16 +205,6 @@ public final class StreamContext extends Context {
   /// Counts what the plugin is about to write to a header map; false if it is too much.
   public boolean takeHeaderBytes(long bytes) {
     return budget.takeHeaderBytes(bytes);
-  }
-
-  @Override
-  public Optional<PropertyStore> properties() {
-    return Optional.of(exchange);
-  }
-
-  @Override
-  public void setProperty(List<String> path, Bytes value) {
-    budget.setProperty(exchange, path, value);
   }
 
   /// Whether the access log callback runs.
@@ -307,13 +238,5 @@ public final class StreamContext extends Context {
 
   public void clearRouteCache() {
     defer(exchange::clearRouteCache);
-  }
-
-  private void defer(Runnable effect) {
-    vm.defer(() -> {
-      if (!closed) {
-        effect.run();
-      }
-    });
   }
 }
