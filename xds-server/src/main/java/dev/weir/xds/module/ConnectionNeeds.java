@@ -5,6 +5,7 @@ import io.envoyproxy.envoy.extensions.filters.network.ext_proc.v3.ProcessingMode
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What Envoy's network ext_proc filter has to send for plugins.
 ///
@@ -18,8 +19,8 @@ public record ConnectionNeeds(Set<ModuleFacts.Callback> callbacks, boolean reads
   private static final Set<ModuleFacts.Callback> OF_UPSTREAM =
       EnumSet.of(ModuleFacts.Callback.UPSTREAM_DATA, ModuleFacts.Callback.UPSTREAM_CLOSE);
 
-  /// What `proxy_get_property` can ask for of a connection.
-  private static final List<String> ATTRIBUTES =
+  /// What `proxy_get_property` can ask for of a connection, also from one of its requests.
+  static final List<String> OF_THE_CONNECTION =
       List.of(
           "source.address",
           "source.port",
@@ -35,9 +36,14 @@ public record ConnectionNeeds(Set<ModuleFacts.Callback> callbacks, boolean reads
           "connection.dns_san_peer_certificate",
           "connection.uri_san_local_certificate",
           "connection.uri_san_peer_certificate",
-          "connection.sha256_peer_certificate_digest",
-          "xds.listener_direction",
-          "xds.filter_chain_name");
+          "connection.sha256_peer_certificate_digest");
+
+  /// As the other, of the listener that took it.
+  static final List<String> OF_THE_LISTENER =
+      List.of("xds.listener_direction", "xds.filter_chain_name");
+
+  private static final List<String> ATTRIBUTES =
+      Stream.of(OF_THE_CONNECTION, OF_THE_LISTENER).flatMap(List::stream).toList();
 
   public ConnectionNeeds {
     callbacks = Set.copyOf(callbacks);

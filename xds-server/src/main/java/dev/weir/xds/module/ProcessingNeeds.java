@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.He
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What Envoy's ext_proc filter has to send for plugins: nothing that none of them looks at.
 ///
@@ -27,30 +28,13 @@ public record ProcessingNeeds(
   /// What `proxy_get_property` can ask for and the host cannot know from headers. Not among them:
   /// `xds.node`, several KB per request, and maps, which arrive as text that nothing can read.
   private static final List<String> REQUEST_ATTRIBUTES =
-      List.of(
-          "request.id",
-          "request.protocol",
-          "request.time",
-          "source.address",
-          "source.port",
-          "destination.address",
-          "destination.port",
-          "connection.id",
-          "connection.mtls",
-          "connection.requested_server_name",
-          "connection.tls_version",
-          "connection.subject_local_certificate",
-          "connection.subject_peer_certificate",
-          "connection.dns_san_local_certificate",
-          "connection.dns_san_peer_certificate",
-          "connection.uri_san_local_certificate",
-          "connection.uri_san_peer_certificate",
-          "connection.sha256_peer_certificate_digest",
-          "xds.cluster_name",
-          "xds.route_name",
-          "xds.virtual_host_name",
-          "xds.listener_direction",
-          "xds.filter_chain_name");
+      Stream.of(
+              List.of("request.id", "request.protocol", "request.time"),
+              ConnectionNeeds.OF_THE_CONNECTION,
+              List.of("xds.cluster_name", "xds.route_name", "xds.virtual_host_name"),
+              ConnectionNeeds.OF_THE_LISTENER)
+          .flatMap(List::stream)
+          .toList();
 
   private static final List<String> RESPONSE_ATTRIBUTES =
       List.of(
