@@ -4,6 +4,7 @@ import io.grpc.Attributes;
 import io.grpc.Grpc;
 import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
+import io.grpc.ServerCall;
 import io.grpc.ServerTransportFilter;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Lets streams in as far as the limits allow, and knows the peers behind connections. Called on
@@ -68,6 +70,18 @@ final class Admission extends ServerTransportFilter {
 
   static Peer peer(Attributes attributes) {
     return Optional.ofNullable(attributes.get(PEER)).orElse(UNKNOWN);
+  }
+
+  /// As [#enter]; a call that is refused is told why and closed.
+  ///
+  /// @return whether it may start
+  boolean admit(Peer peer, ServerCall<?, ?> call, Metadata metadata, Consumer<Refusal> refusals) {
+    Optional<Refusal> refusal = enter(peer, metadata);
+    refusal.ifPresent(why -> {
+      refusals.accept(why);
+      call.close(why.status(), new Metadata());
+    });
+    return refusal.isEmpty();
   }
 
   /// Takes a place for one stream, to be given back by [#leave] unless it is refused.

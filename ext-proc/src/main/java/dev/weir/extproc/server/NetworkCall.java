@@ -5,7 +5,6 @@ import dev.weir.extproc.network.ConnectionSetup;
 import dev.weir.extproc.network.ConnectionStream;
 import dev.weir.extproc.network.ConnectionTransport;
 import dev.weir.extproc.wire.NetworkMessage;
-import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.Optional;
@@ -16,14 +15,11 @@ import org.slf4j.LoggerFactory;
 final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements ConnectionTransport {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkCall.class);
 
-  private final ServerCall<NetworkMessage, byte[]> call;
+  private final AnswerPipe<byte[]> pipe;
   private final Optional<LaneChain> chain;
   private final ConnectionSetup setup;
   private final Runnable onEnd;
   private final ConnectionStream stream;
-  private boolean asked = true;
-  private boolean headersSent;
-  private boolean closed;
   private boolean released;
 
   /// @param chain empty if the one that the proxy named is not here
@@ -32,7 +28,7 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
       Optional<LaneChain> chain,
       ConnectionSetup setup,
       Runnable onEnd) {
-    this.call = call;
+    this.pipe = new AnswerPipe<>(call);
     this.chain = chain;
     this.setup = setup;
     this.onEnd = onEnd;
@@ -44,7 +40,7 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
 
   @Override
   public void onMessage(NetworkMessage message) {
-    asked = false;
+    pipe.received();
     try {
       if (chain.isEmpty()) {
         stream.refuse();
@@ -52,7 +48,7 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
       stream.onMessage(message);
     } catch (RuntimeException e) {
       LOG.error("network ext_proc stream: a defect of the host ended it", e);
-      close(Status.INTERNAL.withDescription("the host failed"));
+      pipe.close(Status.INTERNAL.withDescription("the host failed"));
     }
     askForNext();
   }
@@ -68,25 +64,23 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
     askForNext();
   }
 
-  /// Takes the next message only while the proxy reads our answers and plugins can hold more: else
-  /// the window of the stream closes, and the proxy in turn slows the senders down.
+  /// Plugins hold no more than they may.
   private void askForNext() {
-    if (!asked && !closed && stream.wantsMore() && call.isReady()) {
-      asked = true;
-      call.request(1);
+    if (pipe.canAsk() && stream.wantsMore()) {
+      pipe.ask();
     }
   }
 
   @Override
   public void onHalfClose() {
     end();
-    close(Status.OK);
+    pipe.close(Status.OK);
   }
 
   /// How nearly every stream ends: Envoy resets it when the connection ends.
   @Override
   public void onCancel() {
-    closed = true;
+    pipe.cancelled();
     end();
   }
 
@@ -97,26 +91,12 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
 
   @Override
   public void send(byte[] answer) {
-    if (closed) {
-      return;
-    }
-    if (!headersSent) {
-      headersSent = true;
-      call.sendHeaders(new Metadata());
-    }
-    call.sendMessage(answer);
+    pipe.send(answer);
   }
 
   @Override
   public void fail(String reason) {
-    close(Status.INVALID_ARGUMENT.withDescription(reason));
-  }
-
-  private void close(Status status) {
-    if (!closed) {
-      closed = true;
-      call.close(status, new Metadata());
-    }
+    pipe.close(Status.INVALID_ARGUMENT.withDescription(reason));
   }
 
   private void end() {

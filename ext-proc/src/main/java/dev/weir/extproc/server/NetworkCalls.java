@@ -35,10 +35,7 @@ final class NetworkCalls implements ServerCallHandler<NetworkMessage, byte[]> {
   public ServerCall.Listener<NetworkMessage> startCall(
       ServerCall<NetworkMessage, byte[]> call, Metadata metadata) {
     Admission.Peer peer = Admission.peer(call.getAttributes());
-    Optional<Refusal> refusal = admission.enter(peer, metadata);
-    if (refusal.isPresent()) {
-      observers.refusals().accept(refusal.get());
-      call.close(refusal.get().status(), new Metadata());
+    if (!admission.admit(peer, call, metadata, observers.refusals())) {
       return new ServerCall.Listener<>() {};
     }
     String name = Optional.ofNullable(metadata.get(ProcessCalls.CHAIN)).orElse("");

@@ -8,7 +8,6 @@ import dev.weir.extproc.stream.HttpStream;
 import dev.weir.extproc.stream.StreamSetup;
 import dev.weir.extproc.stream.Transport;
 import dev.weir.extproc.wire.ProxyMessage;
-import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import java.util.Optional;
@@ -20,16 +19,13 @@ import org.slf4j.LoggerFactory;
 final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Transport {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessCall.class);
 
-  private final ServerCall<ProxyMessage, Answer> call;
+  private final AnswerPipe<Answer> pipe;
   private final String chainName;
   private final Optional<LaneChain> chain;
   private final StreamSetup setup;
   private final StreamRecord record;
   private final Runnable onEnd;
   private @Nullable HttpStream stream;
-  private boolean asked = true;
-  private boolean headersSent;
-  private boolean closed;
   private boolean released;
 
   /// What the proxy asked for, and what is here.
@@ -41,7 +37,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
       StreamSetup setup,
       StreamRecord record,
       Runnable onEnd) {
-    this.call = call;
+    this.pipe = new AnswerPipe<>(call);
     this.chainName = chain.name();
     this.chain = chain.found();
     this.setup = setup;
@@ -53,7 +49,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
 
   @Override
   public void onMessage(ProxyMessage message) {
-    asked = false;
+    pipe.received();
     record.received(message);
     try {
       if (stream == null) {
@@ -63,7 +59,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
     } catch (RuntimeException e) {
       LOG.error("ext_proc stream of chain '{}': a defect of the host ended it", chainName, e);
       record.ends(End.DEFECT);
-      close(Status.INTERNAL.withDescription("the host failed"));
+      pipe.close(Status.INTERNAL.withDescription("the host failed"));
     }
     askForNext();
   }
@@ -79,13 +75,10 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
     askForNext();
   }
 
-  /// Takes the next message only while the proxy reads our answers and plugins can hold more: else
-  /// the window of the stream closes, and the proxy in turn slows its sender down.
+  /// Plugins hold no more than they may.
   private void askForNext() {
-    boolean room = stream == null || stream.wantsMore();
-    if (!asked && !closed && room && call.isReady()) {
-      asked = true;
-      call.request(1);
+    if (pipe.canAsk() && (stream == null || stream.wantsMore())) {
+      pipe.ask();
     }
   }
 
@@ -103,14 +96,14 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   public void onHalfClose() {
     record.ends(End.HALF_CLOSED);
     end();
-    close(Status.OK);
+    pipe.close(Status.OK);
   }
 
   /// How nearly every stream ends: Envoy resets it when it needs no more answers.
   @Override
   public void onCancel() {
     record.ends(End.RESET);
-    closed = true;
+    pipe.cancelled();
     end();
   }
 
@@ -121,34 +114,21 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
 
   @Override
   public void send(Answer answer) {
-    if (closed) {
-      return;
+    if (pipe.send(answer)) {
+      record.sent(answer);
     }
-    if (!headersSent) {
-      headersSent = true;
-      call.sendHeaders(new Metadata());
-    }
-    call.sendMessage(answer);
-    record.sent(answer);
   }
 
   @Override
   public void finish() {
     record.ends(End.FINISHED);
-    close(Status.OK);
+    pipe.close(Status.OK);
   }
 
   @Override
   public void fail(String reason) {
     record.ends(End.VIOLATION);
-    close(Status.INVALID_ARGUMENT.withDescription(reason));
-  }
-
-  private void close(Status status) {
-    if (!closed) {
-      closed = true;
-      call.close(status, new Metadata());
-    }
+    pipe.close(Status.INVALID_ARGUMENT.withDescription(reason));
   }
 
   private void end() {

@@ -46,10 +46,7 @@ final class ProcessCalls implements ServerCallHandler<ProxyMessage, Answer> {
   public ServerCall.Listener<ProxyMessage> startCall(
       ServerCall<ProxyMessage, Answer> call, Metadata metadata) {
     Admission.Peer peer = Admission.peer(call.getAttributes());
-    Optional<Refusal> refusal = admission.enter(peer, metadata);
-    if (refusal.isPresent()) {
-      observers.refusals().accept(refusal.get());
-      call.close(refusal.get().status(), new Metadata());
+    if (!admission.admit(peer, call, metadata, observers.refusals())) {
       return new ServerCall.Listener<>() {};
     }
     EventLoopLane lane = lanes.current();
