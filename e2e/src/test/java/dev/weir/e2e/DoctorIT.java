@@ -3,6 +3,7 @@ package dev.weir.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.cli.api.Api;
+import dev.weir.cli.conformance.Overlay;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -169,21 +170,9 @@ final class DoctorIT {
     return cluster;
   }
 
-  /// RFC 7396, on a copy.
   private static ObjectNode patched(JsonNode target, JsonNode patch) {
     ObjectNode result = (ObjectNode) target.deepCopy();
-    patch
-        .properties()
-        .forEach(entry -> {
-          JsonNode value = entry.getValue();
-          if (value.isNull()) {
-            result.remove(entry.getKey());
-          } else if (value.isObject() && result.path(entry.getKey()).isObject()) {
-            result.set(entry.getKey(), patched(result.path(entry.getKey()), value));
-          } else {
-            result.set(entry.getKey(), value);
-          }
-        });
+    Overlay.merge(result, patch);
     return result;
   }
 

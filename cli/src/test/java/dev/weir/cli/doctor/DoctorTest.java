@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.cli.api.Api;
+import dev.weir.cli.conformance.Overlay;
 import dev.weir.cli.user.UserError;
 import java.io.IOException;
 import java.io.InputStream;
@@ -150,21 +151,9 @@ class DoctorTest {
     }
   }
 
-  /// RFC 7396, on a copy.
   private static ObjectNode patched(JsonNode target, JsonNode patch) {
     ObjectNode result = (ObjectNode) target.deepCopy();
-    patch
-        .properties()
-        .forEach(entry -> {
-          JsonNode value = entry.getValue();
-          if (value.isNull()) {
-            result.remove(entry.getKey());
-          } else if (value.isObject() && result.path(entry.getKey()).isObject()) {
-            result.set(entry.getKey(), patched(result.path(entry.getKey()), value));
-          } else {
-            result.set(entry.getKey(), value);
-          }
-        });
+    Overlay.merge(result, patch);
     return result;
   }
 
