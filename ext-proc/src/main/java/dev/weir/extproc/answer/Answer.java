@@ -8,6 +8,7 @@ public final class Answer {
   private final Kind kind;
   private final byte[] head;
   private final Slice tail;
+  private final Effect effect;
 
   /// What an answer is, as metrics name it.
   public enum Kind {
@@ -25,19 +26,21 @@ public final class Answer {
     WINDOW_UPDATE
   }
 
-  Answer(Kind kind, byte[] head, Slice tail) {
+  Answer(Kind kind, byte[] head, Slice tail, Effect effect) {
     this.kind = kind;
     this.head = head;
     this.tail = tail;
+    this.effect = effect;
   }
 
   public Kind kind() {
     return kind;
   }
 
-  /// Whether this only lets go of what the proxy holds.
+  /// Whether this only lets go of what the proxy holds, gives it its own bytes back, or asks it for
+  /// something.
   public boolean changesNothing() {
-    return this == Answers.UNCHANGED.get(kind);
+    return effect == Effect.NONE;
   }
 
   /// Not to be written to.

@@ -52,7 +52,7 @@ final class Answers {
   private static final int IMMEDIATE_GRPC_STATUS = 4;
   private static final int IMMEDIATE_DETAILS = 5;
 
-  static final Map<Kind, Answer> UNCHANGED = unchanged();
+  private static final Map<Kind, Answer> UNCHANGED = unchanged();
 
   private Answers() {}
 
@@ -62,7 +62,8 @@ final class Answers {
   }
 
   static Answer common(Kind kind, Common common, Slice metadata) {
-    Slice tail = common.body() instanceof BodyChange.Replace(Slice bytes) ? bytes : Slice.empty();
+    Slice tail =
+        common.body() instanceof BodyChange.Replace(Slice bytes, _) ? bytes : Slice.empty();
     Wishes wishes = common.wishes();
     WireWriter out = new WireWriter(tail.length());
     writeBody(common.body(), out);
@@ -85,13 +86,13 @@ final class Answers {
     if (wishes.rest() == Wishes.Rest.DRAIN) {
       out.number(drainField(kind), 1);
     }
-    return finish(kind, out, tail, metadata);
+    return finish(kind, out, tail, metadata, common.effect());
   }
 
   static Answer modeOverride(ModeOverride modes) {
     WireWriter out = new WireWriter(0);
     writeModes(modes, out);
-    return finish(Kind.MODE_OVERRIDE, out, Slice.empty(), Slice.empty());
+    return request(Kind.MODE_OVERRIDE, out);
   }
 
   private static void writeModes(ModeOverride modes, WireWriter out) {
@@ -111,7 +112,7 @@ final class Answers {
     out.wrap(BODY_MUTATION, 0);
     out.wrap(INNER, 0);
     out.wrap(field(kind), 0);
-    return finish(kind, out, piece.bytes(), metadata);
+    return finish(kind, out, piece.bytes(), metadata, piece.effect());
   }
 
   /// `StreamedBodyResponse`, whose bytes are the writer's tail.
@@ -129,7 +130,7 @@ final class Answers {
     out.number(2, fromUpstream);
     out.number(1, fromDownstream);
     out.wrap(SERVER_WINDOW_UPDATE, 0);
-    return finish(Kind.WINDOW_UPDATE, out, Slice.empty(), Slice.empty());
+    return request(Kind.WINDOW_UPDATE, out);
   }
 
   static Answer trailers(Kind kind, HeaderMutation mutation, Slice metadata) {
@@ -137,7 +138,7 @@ final class Answers {
     mutation.writeTo(out);
     out.wrap(INNER, 0);
     out.wrap(field(kind), 0);
-    return finish(kind, out, Slice.empty(), metadata);
+    return finish(kind, out, Slice.empty(), metadata, Effect.ofEdit(!mutation.isEmpty()));
   }
 
   static Answer immediate(ImmediateResponse response, Slice metadata) {
@@ -151,7 +152,7 @@ final class Answers {
     out.wrap(IMMEDIATE_HEADERS, since);
     nested(out, IMMEDIATE_STATUS, response.status());
     out.wrap(IMMEDIATE_RESPONSE, 0);
-    return finish(Kind.IMMEDIATE, out, body, metadata);
+    return finish(Kind.IMMEDIATE, out, body, metadata, Effect.EDIT);
   }
 
   static Answer moreTime(Duration time) {
@@ -159,17 +160,17 @@ final class Answers {
     out.number(2, time.toNanosPart());
     out.number(1, time.toSeconds());
     out.wrap(OVERRIDE_MESSAGE_TIMEOUT, 0);
-    return finish(Kind.MORE_TIME, out, Slice.empty(), Slice.empty());
+    return request(Kind.MORE_TIME, out);
   }
 
   private static void writeBody(BodyChange change, WireWriter out) {
     switch (change) {
       case BodyChange.Keep() -> {}
-      case BodyChange.Clear() -> {
+      case BodyChange.Clear(_) -> {
         out.number(CLEAR_BODY, 1);
         out.wrap(BODY_MUTATION, 0);
       }
-      case BodyChange.Replace(Slice _) -> {
+      case BodyChange.Replace(_, _) -> {
         out.wrap(BODY, 0);
         out.wrap(BODY_MUTATION, 0);
       }
@@ -188,11 +189,17 @@ final class Answers {
     }
   }
 
-  static Answer finish(Kind kind, WireWriter out, Slice tail, Slice metadata) {
-    if (!metadata.isEmpty()) {
-      out.bytes(DYNAMIC_METADATA, metadata.array(), metadata.offset(), metadata.length());
+  /// What is asked of the proxy itself, and says nothing about the exchange.
+  private static Answer request(Kind kind, WireWriter out) {
+    return new Answer(kind, out.toByteArray(), Slice.empty(), Effect.NONE);
+  }
+
+  static Answer finish(Kind kind, WireWriter out, Slice tail, Slice metadata, Effect content) {
+    if (metadata.isEmpty()) {
+      return new Answer(kind, out.toByteArray(), tail, content);
     }
-    return new Answer(kind, out.toByteArray(), tail);
+    out.bytes(DYNAMIC_METADATA, metadata.array(), metadata.offset(), metadata.length());
+    return new Answer(kind, out.toByteArray(), tail, Effect.EDIT);
   }
 
   private static int field(Kind kind) {
@@ -241,5 +248,10 @@ final class Answers {
   record Common(HeaderMutation headers, BodyChange body, Wishes wishes, Rest rest) {
     static final Common UNCHANGED =
         new Common(HeaderMutation.NONE, BodyChange.KEEP, Wishes.NONE, Rest.FOLLOWS);
+
+    Effect effect() {
+      boolean keeps = headers.isEmpty() && wishes.route() == Route.KEEP && rest == Rest.FOLLOWS;
+      return keeps ? body.effect() : Effect.EDIT;
+    }
   }
 }

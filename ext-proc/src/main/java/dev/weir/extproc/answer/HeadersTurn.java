@@ -26,6 +26,6 @@ public final class HeadersTurn extends Turn {
         .answerLast(
             this,
             Answers.headers(side().direction()),
-            new Common(mutation, BodyChange.replace(body), wishes, Rest.REPLACED));
+            new Common(mutation, BodyChange.replace(body, Effect.EDIT), wishes, Rest.REPLACED));
   }
 }

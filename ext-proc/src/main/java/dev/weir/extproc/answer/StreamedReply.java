@@ -47,7 +47,7 @@ final class StreamedReply {
     out.wrap(HEADERS, 0);
     out.wrap(HEADERS_RESPONSE, 0);
     out.wrap(STREAMED_IMMEDIATE_RESPONSE, 0);
-    return Answers.finish(Kind.STREAMED_REPLY, out, Slice.empty(), metadata);
+    return Answers.finish(Kind.STREAMED_REPLY, out, Slice.empty(), metadata, Effect.EDIT);
   }
 
   private static void entry(Slice name, Slice value, WireWriter out) {
@@ -62,6 +62,6 @@ final class StreamedReply {
     Answers.writePiece(piece, out);
     out.wrap(BODY_RESPONSE, 0);
     out.wrap(STREAMED_IMMEDIATE_RESPONSE, 0);
-    return Answers.finish(Kind.STREAMED_REPLY, out, piece.bytes(), Slice.empty());
+    return Answers.finish(Kind.STREAMED_REPLY, out, piece.bytes(), Slice.empty(), Effect.EDIT);
   }
 }

@@ -112,6 +112,11 @@ public final class Exchange {
     return pipes.find(direction).filter(Pipe::holds).isPresent();
   }
 
+  /// Whether plugins have changed the body of this direction since this was asked last.
+  public boolean takeBodyEdited(Direction direction) {
+    return pipes.find(direction).filter(Pipe::takeBodyEdited).isPresent();
+  }
+
   public long heldBytes() {
     return pipes.heldBytes();
   }

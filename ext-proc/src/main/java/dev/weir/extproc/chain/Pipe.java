@@ -14,6 +14,7 @@ final class Pipe {
   private final Outlet entry;
   private final Predicate<Direction> creates;
   private boolean bodyIsWhole;
+  private boolean bodyEdited;
   private boolean halted;
 
   /// @param runs in the order of the chain; a response meets them in reverse
@@ -56,6 +57,17 @@ final class Pipe {
   void finishBody() {
     bodyIsWhole = true;
     segments.stream().filter(Segment::holds).findFirst().ifPresent(Segment::finishBody);
+  }
+
+  /// Bytes leave a plugin, or are dropped by it, other than they came to it.
+  void bodyEdited() {
+    bodyEdited = true;
+  }
+
+  boolean takeBodyEdited() {
+    boolean taken = bodyEdited;
+    bodyEdited = false;
+    return taken;
   }
 
   boolean bodyIsWhole() {

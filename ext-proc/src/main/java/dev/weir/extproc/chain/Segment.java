@@ -235,12 +235,19 @@ final class Segment implements Outlet {
     }
     boolean ends = bodyEnded;
     bodyEnded = false;
-    if (!pipe.isHalted() && (ends || heldLength() > 0)) {
-      next.body(takeBuffer(), ends);
+    if (!pipe.isHalted()) {
+      passBody(ends);
     }
     if (!pipe.isHalted() && trailersSeen) {
       trailersSeen = false;
       next.trailers();
+    }
+  }
+
+  private void passBody(boolean ends) {
+    Slice bytes = takeBuffer();
+    if (ends || !bytes.isEmpty()) {
+      next.body(bytes, ends);
     }
   }
 
@@ -257,11 +264,18 @@ final class Segment implements Outlet {
   }
 
   private Slice takeBuffer() {
-    Slice chunk = soleChunk;
-    if (chunk == null || buffer().edited()) {
-      chunk = Slice.of(buffer().toByteArray());
+    BodyBuffer held = buffer;
+    if (held == null) {
+      return Slice.empty();
     }
-    buffer().clear();
+    Slice chunk = soleChunk;
+    if (held.edited()) {
+      pipe.bodyEdited();
+    }
+    if (chunk == null || held.edited()) {
+      chunk = Slice.of(held.toByteArray());
+    }
+    held.clear();
     soleChunk = null;
     return chunk;
   }

@@ -19,9 +19,6 @@ import java.util.Set;
 ///
 /// Belongs to the stream's lane until its end is given to the sink; afterwards it does not change.
 public final class StreamRecord implements StreamObserver {
-  /// An answer of this many bytes at most has nothing but the empty messages that it is made of.
-  private static final int LARGEST_UNCHANGED = 4;
-
   private final Origin origin;
   private final StreamObserver host;
   private final StreamSink sink;
@@ -130,8 +127,7 @@ public final class StreamRecord implements StreamObserver {
     }
     return switch (answer.kind()) {
       case IMMEDIATE, STREAMED_REPLY -> Outcome.IMMEDIATE;
-      case MORE_TIME, MODE_OVERRIDE, WINDOW_UPDATE -> Outcome.CONTINUE;
-      default -> answer.length() > LARGEST_UNCHANGED ? Outcome.MUTATED : Outcome.CONTINUE;
+      default -> answer.changesNothing() ? Outcome.CONTINUE : Outcome.MUTATED;
     };
   }
 

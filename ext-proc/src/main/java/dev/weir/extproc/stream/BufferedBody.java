@@ -65,7 +65,7 @@ final class BufferedBody extends BodyFlow {
     turn = null;
     answered = true;
     int length = out.length();
-    BodyChange change = out.takeInPlaceOf(body);
+    BodyChange change = out.takeInPlaceOf(body, flow().takeBodyEffect());
     body = Slice.empty();
     HeaderMutation mutation = mutation(change, length);
     if (flow().takeNewRoute()) {

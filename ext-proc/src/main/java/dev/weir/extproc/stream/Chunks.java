@@ -1,6 +1,7 @@
 package dev.weir.extproc.stream;
 
 import dev.weir.extproc.answer.BodyChange;
+import dev.weir.extproc.answer.Effect;
 import dev.weir.extproc.wire.Slice;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,14 @@ final class Chunks {
   }
 
   /// What the answer to a message of `original` bytes says about them; takes the waiting bytes.
-  BodyChange takeInPlaceOf(Slice original) {
+  ///
+  /// @param effect of the waiting bytes
+  BodyChange takeInPlaceOf(Slice original, Effect effect) {
     boolean same = slices.size() == 1 && slices.getFirst().isSameAs(original);
     Slice all = take();
     return same || (all.isEmpty() && original.isEmpty())
         ? BodyChange.KEEP
-        : BodyChange.replace(all);
+        : BodyChange.replace(all, effect);
   }
 
   /// Takes the waiting bytes as one.

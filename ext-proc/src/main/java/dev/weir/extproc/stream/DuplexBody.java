@@ -2,6 +2,7 @@ package dev.weir.extproc.stream;
 
 import dev.weir.extproc.answer.BodyPiece;
 import dev.weir.extproc.answer.BodyStream;
+import dev.weir.extproc.answer.Effect;
 import dev.weir.extproc.chain.Refusals;
 import dev.weir.extproc.stream.Framing.IllegalFrameException;
 import dev.weir.extproc.wire.ProxyMessage.Marks;
@@ -9,6 +10,7 @@ import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.Slice;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A body that the proxy hands over for good: what comes out of the chain is sent when it comes, in
@@ -40,7 +42,9 @@ final class DuplexBody extends BodyFlow {
   @Override
   void out(Slice bytes, boolean endOfStream) {
     try {
-      out.addAll(framing.pieces(bytes, endOfStream));
+      List<BodyPiece> pieces = framing.pieces(bytes, endOfStream);
+      Effect effect = pieces.isEmpty() ? Effect.NONE : flow().takeBodyEffect();
+      pieces.forEach(piece -> out.add(piece.with(effect)));
     } catch (IllegalFrameException e) {
       flow().exchange().answer(Refusals.bodyMalformed());
     }
@@ -81,6 +85,6 @@ final class DuplexBody extends BodyFlow {
     }
     drained = false;
     Marks marks = new Marks(false, piece.marks().compressed(), true);
-    return new BodyPiece(piece.bytes(), false, marks);
+    return new BodyPiece(piece.bytes(), false, marks, piece.effect());
   }
 }

@@ -1,6 +1,7 @@
 package dev.weir.extproc.stream;
 
 import dev.weir.extproc.answer.Conversation;
+import dev.weir.extproc.answer.Effect;
 import dev.weir.extproc.answer.HeaderMutation;
 import dev.weir.extproc.answer.HeadersTurn;
 import dev.weir.extproc.answer.TrailersTurn;
@@ -251,6 +252,11 @@ final class Flow implements Outlet {
 
   boolean bodyMayChange() {
     return exchange.sees(direction, Stage.Part.BODY);
+  }
+
+  /// Whether plugins have changed the body since this was asked last.
+  Effect takeBodyEffect() {
+    return exchange.takeBodyEdited(direction) ? Effect.EDIT : Effect.NONE;
   }
 
   boolean proxySendsBodyWithoutWaiting() {

@@ -67,7 +67,9 @@ final class StreamedBody extends BodyFlow {
       return false;
     }
     Slice ready = out.take();
-    owed.remove().turn().proceed(HeaderMutation.NONE, BodyChange.replace(ready));
+    owed.remove()
+        .turn()
+        .proceed(HeaderMutation.NONE, BodyChange.replace(ready, flow().takeBodyEffect()));
     return true;
   }
 
@@ -88,11 +90,12 @@ final class StreamedBody extends BodyFlow {
       return;
     }
     while (owed.size() > 1) {
-      owed.remove().turn().proceed(HeaderMutation.NONE, BodyChange.CLEAR);
+      owed.remove().turn().proceed(HeaderMutation.NONE, BodyChange.LATER);
     }
     if (!owed.isEmpty() && !flow().isHeld()) {
       Owed newest = owed.remove();
-      newest.turn().proceed(HeaderMutation.NONE, out.takeInPlaceOf(newest.bytes()));
+      BodyChange change = out.takeInPlaceOf(newest.bytes(), flow().takeBodyEffect());
+      newest.turn().proceed(HeaderMutation.NONE, change);
     }
   }
 }

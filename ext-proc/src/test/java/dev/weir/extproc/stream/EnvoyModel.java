@@ -22,6 +22,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -39,6 +40,9 @@ final class EnvoyModel implements Transport {
   final ModelSide response;
   final Protocol protocol;
   @Nullable ImmediateResponse immediate;
+
+  /// The answers that say that they change the exchange, in their order.
+  final List<Answer.Kind> edits = new ArrayList<>();
 
   /// The local response that comes in pieces.
   final StreamedReplyModel streamed = new StreamedReplyModel();
@@ -131,6 +135,9 @@ final class EnvoyModel implements Transport {
   public void send(Answer answer) {
     assertThat(finished || failed || answeredLocally).as("answer after the end").isFalse();
     inFlight.add(answer);
+    if (!answer.changesNothing()) {
+      edits.add(answer.kind());
+    }
     answeredLocally |= answer.kind() == Answer.Kind.IMMEDIATE;
   }
 
