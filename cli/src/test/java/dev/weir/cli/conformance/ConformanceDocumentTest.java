@@ -43,7 +43,8 @@ final class ConformanceDocumentTest {
       """
       The plugins below run at the same time, each for the paths below its own name. A script's lines are requests
       to one plugin each, one after the other, or changes of its document. What is compared is the status of each
-      answer, in the order in which they came, then the callbacks.
+      answer, in the order in which they came, then the callbacks. A line with `until 200` is sent again until
+      that is its answer: Envoy starts a VM that trapped no sooner than 1 to 1.5 s after it did so last.
 
       """;
 
