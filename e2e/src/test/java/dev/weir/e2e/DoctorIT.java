@@ -85,7 +85,10 @@ final class DoctorIT {
     return Plugins.document(
         "probe",
         Repository.path("filters/probe/probe.wasm").toUri().toString(),
-        "upstreams: [{name: api, address: '127.0.0.1:1', timeout: 1s}]\n");
+        """
+        upstreams: [{name: api, address: '127.0.0.1:1', timeout: 1s}]
+        dynamicMetadata: {typedNamespaces: [com.example.peer]}
+        """);
   }
 
   private static String version(WeirUnderTest weir) {

@@ -41,7 +41,20 @@ public record WasmPlugin(
   ///
   /// @param pluginName the module's root id; empty if it has none
   /// @param pluginConfig canonical JSON text of an object; empty if there is none
-  public record Configuration(String pluginName, String pluginConfig, Vm vm) {}
+  /// @param reads metadata of other filters that it reads, beside what every plugin can
+  public record Configuration(
+      String pluginName, String pluginConfig, Vm vm, MetadataNamespaces reads) {}
+
+  /// Namespaces of a proxy's dynamic metadata.
+  ///
+  /// @param untyped of `filter_metadata`
+  /// @param typed of `typed_filter_metadata`
+  public record MetadataNamespaces(List<String> untyped, List<String> typed) {
+    public MetadataNamespaces {
+      untyped = List.copyOf(untyped);
+      typed = List.copyOf(typed);
+    }
+  }
 
   /// The VM that it runs in.
   ///

@@ -6,6 +6,7 @@ import dev.weir.model.ModuleReference.Policy;
 import dev.weir.model.ModuleReference.Pull;
 import dev.weir.model.WasmPlugin.Configuration;
 import dev.weir.model.WasmPlugin.Execution;
+import dev.weir.model.WasmPlugin.MetadataNamespaces;
 import dev.weir.model.WasmPlugin.Order;
 import dev.weir.model.WasmPlugin.Scope;
 import dev.weir.model.WasmPlugin.Vm;
@@ -42,7 +43,8 @@ final class WasmPluginTest {
         new Scope(Target.Selector.EVERY_PROXY, List.of(), List.of()),
         new ModuleReference(
             "file:///a.wasm", Optional.empty(), new Pull(Policy.IF_NOT_PRESENT, Optional.empty())),
-        new Configuration("", "", new Vm("", "", List.of())),
+        new Configuration(
+            "", "", new Vm("", "", List.of()), new MetadataNamespaces(List.of(), List.of())),
         new Order(PluginType.HTTP, phase, priority),
         new Execution(
             Placement.EXTERNAL,

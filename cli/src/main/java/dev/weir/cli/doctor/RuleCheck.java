@@ -101,19 +101,21 @@ final class RuleCheck {
 
   private static void namespaces(Examined examined, String which, String why, Findings findings) {
     String field = which + "_namespaces";
-    List<String> missing = new ArrayList<>(untyped(examined.wanted(), field));
-    missing.removeAll(untyped(examined.found(), field));
-    if (!missing.isEmpty()) {
-      findings.warning(
-          "metadata_options." + field + ".untyped",
-          "without them",
-          String.join(", ", missing),
-          why);
+    for (String kind : List.of("untyped", "typed")) {
+      List<String> missing = new ArrayList<>(namespaces(examined.wanted(), field, kind));
+      missing.removeAll(namespaces(examined.found(), field, kind));
+      if (!missing.isEmpty()) {
+        findings.warning(
+            "metadata_options.%s.%s".formatted(field, kind),
+            "without them",
+            String.join(", ", missing),
+            why);
+      }
     }
   }
 
-  private static List<String> untyped(Message filter, String field) {
-    return filter.at("metadata_options").at(field).texts("untyped");
+  private static List<String> namespaces(Message filter, String field, String kind) {
+    return filter.at("metadata_options").at(field).texts(kind);
   }
 
   private static void attributes(Examined examined, String field, Findings findings) {

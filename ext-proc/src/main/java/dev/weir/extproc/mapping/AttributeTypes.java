@@ -1,11 +1,12 @@
 package dev.weir.extproc.mapping;
 
+import dev.weir.extproc.wire.Slice;
 import dev.weir.extproc.wire.StructReader.Value;
+import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.http.PropertyValue;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,29 +32,29 @@ final class AttributeTypes {
         return time.get();
       }
     }
-    return untyped(value);
+    return value instanceof Value.Numeric(double number) && number == Math.rint(number)
+        ? new PropertyValue.Int64((long) number) // no attribute is a true double
+        : asIs(value);
   }
 
-  /// Whole numbers are taken as integers: no attribute is a true double.
-  static PropertyValue untyped(Value value) {
+  /// A value with the type that it has, as of metadata, where all numbers are doubles.
+  static PropertyValue asIs(Value value) {
     return switch (value) {
       case Value.Null() -> PropertyValue.Text.of("");
-      case Value.Numeric(double number) ->
-          number == Math.rint(number)
-              ? new PropertyValue.Int64((long) number)
-              : new PropertyValue.Float64(number);
+      case Value.Numeric(double number) -> new PropertyValue.Float64(number);
+      case Value.Whole(long number) -> new PropertyValue.Int64(number);
+      case Value.Nanos(long nanos) -> new PropertyValue.Nanos(nanos);
       case Value.Text(String text) -> PropertyValue.Text.of(text);
+      case Value.Raw(Slice bytes) -> new PropertyValue.Text(Bytes.wrap(bytes.toByteArray()));
+      case Value.Message(Slice bytes) -> new PropertyValue.Message(Bytes.wrap(bytes.toByteArray()));
       case Value.Bool(boolean truth) -> new PropertyValue.Bool(truth);
       case Value.Struct(Map<String, Value> fields) -> {
         Map<String, PropertyValue> entries = new LinkedHashMap<>();
-        fields.forEach((name, field) -> entries.put(name, untyped(field)));
+        fields.forEach((name, field) -> entries.put(name, asIs(field)));
         yield new PropertyValue.Mapping(entries);
       }
-      case Value.Items(List<Value> values) -> {
-        List<PropertyValue> elements = new ArrayList<>();
-        values.forEach(element -> elements.add(untyped(element)));
-        yield new PropertyValue.Sequence(elements);
-      }
+      case Value.Items(List<Value> values) ->
+          new PropertyValue.Sequence(values.stream().map(AttributeTypes::asIs).toList());
     };
   }
 

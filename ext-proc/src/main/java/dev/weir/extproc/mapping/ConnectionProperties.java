@@ -3,7 +3,6 @@ package dev.weir.extproc.mapping;
 import dev.weir.extproc.wire.Attributes;
 import dev.weir.extproc.wire.MalformedMessageException;
 import dev.weir.extproc.wire.NetworkMessage;
-import dev.weir.extproc.wire.Slice;
 import dev.weir.extproc.wire.StructReader;
 import dev.weir.extproc.wire.StructReader.Value;
 import dev.weir.proxywasm.Bytes;
@@ -19,16 +18,14 @@ public final class ConnectionProperties {
   private final Map<List<String>, Bytes> set = new HashMap<>();
   private final Map<String, Value> attributes = new HashMap<>();
   private Attributes unread = Attributes.NONE;
-  private Slice dynamicMetadata = Slice.empty();
+  private final DynamicMetadata dynamicMetadata = new DynamicMetadata();
 
   /// Takes note of what a message tells.
   public void add(NetworkMessage message) {
     if (!message.attributes().isEmpty()) {
       unread = message.attributes();
     }
-    if (!message.dynamicMetadata().isEmpty()) {
-      dynamicMetadata = message.dynamicMetadata();
-    }
+    dynamicMetadata.add(message.dynamicMetadata());
   }
 
   public void set(List<String> path, Bytes value) {
@@ -41,7 +38,7 @@ public final class ConnectionProperties {
       return Optional.of(new PropertyValue.Text(own));
     }
     try {
-      return attribute(String.join(".", path)).or(() -> metadata(path));
+      return attribute(String.join(".", path)).or(() -> dynamicMetadata.find(path));
     } catch (MalformedMessageException e) {
       return Optional.empty();
     }
@@ -52,14 +49,5 @@ public final class ConnectionProperties {
     unread = Attributes.NONE;
     return Optional.ofNullable(attributes.get(name))
         .map(value -> AttributeTypes.typed(name, value));
-  }
-
-  private Optional<PropertyValue> metadata(List<String> path) {
-    boolean dynamic =
-        path.size() > 2 && path.get(0).equals("metadata") && path.get(1).equals("filter_metadata");
-    return dynamic
-        ? StructReader.find(dynamicMetadata, path.subList(2, path.size()))
-            .map(AttributeTypes::untyped)
-        : Optional.empty();
   }
 }

@@ -32,7 +32,7 @@ public final class Properties {
   private final List<Attributes> unread = new ArrayList<>(2);
   private final Map<String, Value> attributes = new HashMap<>();
   private final Map<String, Bytes> set = new LinkedHashMap<>();
-  private Slice dynamicMetadata = Slice.empty();
+  private final DynamicMetadata dynamicMetadata = new DynamicMetadata();
 
   public Properties(Exchange exchange) {
     this.exchange = exchange;
@@ -43,9 +43,7 @@ public final class Properties {
     if (!message.attributes().isEmpty()) {
       unread.add(message.attributes());
     }
-    if (!message.dynamicMetadata().isEmpty()) {
-      dynamicMetadata = message.dynamicMetadata();
-    }
+    dynamicMetadata.add(message.dynamicMetadata());
   }
 
   public Optional<PropertyValue> find(List<String> path) {
@@ -53,7 +51,7 @@ public final class Properties {
       return Optional.empty();
     }
     try {
-      return attribute(path).or(() -> derived(path)).or(() -> metadata(path));
+      return attribute(path).or(() -> derived(path)).or(() -> dynamicMetadata.find(path));
     } catch (MalformedMessageException e) {
       return Optional.empty();
     }
@@ -150,15 +148,6 @@ public final class Properties {
       case "headers" -> Optional.of(mapping(map));
       default -> Optional.empty();
     };
-  }
-
-  private Optional<PropertyValue> metadata(List<String> path) {
-    boolean dynamic =
-        path.size() > 2 && path.get(0).equals("metadata") && path.get(1).equals("filter_metadata");
-    return dynamic
-        ? StructReader.find(dynamicMetadata, path.subList(2, path.size()))
-            .map(AttributeTypes::untyped)
-        : Optional.empty();
   }
 
   /// One char a byte on the way in, so one byte a char on the way out.

@@ -10,43 +10,32 @@ import java.util.List;
 public final class Attributes {
   public static final Attributes NONE = new Attributes(List.of());
 
-  /// One entry of the map: its key and a serialized `google.protobuf.Struct`.
-  record Entry(String key, Slice struct) {}
+  /// Bound on entries of the map; proxies send one, or one for each attribute that they know.
+  private static final int MAX_ENTRIES = 1_000;
 
-  private final List<Entry> entries;
+  /// Each with a serialized `google.protobuf.Struct`.
+  private final List<MapEntry> entries;
 
-  private Attributes(List<Entry> entries) {
+  private Attributes(List<MapEntry> entries) {
     this.entries = entries;
-  }
-
-  Attributes with(String key, Slice struct) {
-    List<Entry> more = new ArrayList<>(entries);
-    more.add(new Entry(key, struct));
-    return new Attributes(more);
   }
 
   /// With one more entry of the map, which `in` has just begun.
   Attributes with(WireReader in, int outerTag) {
-    String key = "";
-    Slice struct = Slice.empty();
-    int outer = in.delimited(outerTag).enter();
-    while (in.hasMore()) {
-      int tag = in.readTag();
-      switch (WireReader.number(tag)) {
-        case 1 -> key = in.delimited(tag).readString();
-        case 2 -> struct = in.delimited(tag).readSlice();
-        default -> in.skipField(tag);
-      }
+    if (entries.size() == MAX_ENTRIES) {
+      throw new MalformedMessageException(
+          "attributes: more entries (limit: %d)".formatted(MAX_ENTRIES));
     }
-    in.leave(outer);
-    return with(key, struct);
+    List<MapEntry> more = new ArrayList<>(entries);
+    more.add(MapEntry.read(in, outerTag));
+    return new Attributes(more);
   }
 
   public boolean isEmpty() {
     return entries.isEmpty();
   }
 
-  List<Entry> entries() {
+  List<MapEntry> entries() {
     return entries;
   }
 }

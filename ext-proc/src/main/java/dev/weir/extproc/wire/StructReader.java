@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/// Reads `google.protobuf.Struct` and what holds it.
+/// Reads `google.protobuf.Struct`, and attributes, which are structs.
 public final class StructReader {
   private static final int MAX_DEPTH = 32;
 
   private StructReader() {}
 
-  /// A `google.protobuf.Value`.
+  /// A `google.protobuf.Value`, or what stands in another message where one could.
   public sealed interface Value {
     record Null() implements Value {}
 
@@ -21,6 +20,18 @@ public final class StructReader {
     record Text(String value) implements Value {}
 
     record Bool(boolean value) implements Value {}
+
+    /// An integer; in a struct all numbers are doubles.
+    record Whole(long value) implements Value {}
+
+    /// A time, or the length of one, in nanoseconds.
+    record Nanos(long value) implements Value {}
+
+    /// Text or bytes as they are.
+    record Raw(Slice value) implements Value {}
+
+    /// A protobuf message that is not read any further.
+    record Message(Slice value) implements Value {}
 
     record Struct(Map<String, Value> fields) implements Value {
       public Struct {
@@ -38,43 +49,27 @@ public final class StructReader {
   /// Reads all attributes, whichever way the proxy lays them out: one flat map of their names.
   public static Map<String, Value> read(Attributes attributes) {
     Map<String, Value> all = new LinkedHashMap<>();
-    for (Attributes.Entry entry : attributes.entries()) {
-      struct(reader(entry.struct()), 0)
+    for (MapEntry entry : attributes.entries()) {
+      struct(entry.value())
           .fields()
           .forEach((name, value) -> all.put(name.isEmpty() ? entry.key() : name, value));
     }
     return all;
   }
 
-  /// Finds the value at `path`, which begins with a namespace, in a serialized
-  /// `envoy.config.core.v3.Metadata`.
-  public static Optional<Value> find(Slice metadata, List<String> path) {
-    WireReader in = reader(metadata);
-    Optional<Value> found = Optional.empty();
-    while (in.hasMore()) {
-      int tag = in.readTag();
-      if (WireReader.number(tag) != 1) {
-        in.skipField(tag);
-        continue;
-      }
-      int outer = in.delimited(tag).enter();
-      Entry entry = entry(in, 0, false);
-      in.leave(outer);
-      if (entry.key().equals(path.getFirst())) {
-        found = descend(entry.value(), path.subList(1, path.size()));
-      }
-    }
-    return found;
+  /// Reads a `google.protobuf.Struct`.
+  static Value.Struct struct(Slice struct) {
+    return struct(WireReader.of(struct), 0);
   }
 
-  private static Optional<Value> descend(Value value, List<String> path) {
-    if (path.isEmpty()) {
-      return Optional.of(value);
-    }
-    return value instanceof Value.Struct(Map<String, Value> fields)
-            && fields.containsKey(path.getFirst())
-        ? descend(fields.get(path.getFirst()), path.subList(1, path.size()))
-        : Optional.empty();
+  /// Reads a `google.protobuf.Value`.
+  static Value value(Slice value) {
+    return value(WireReader.of(value), 0);
+  }
+
+  /// Reads a `google.protobuf.ListValue`.
+  static Value items(Slice list) {
+    return items(WireReader.of(list), 0);
   }
 
   private record Entry(String key, Value value) {}
@@ -88,7 +83,7 @@ public final class StructReader {
       int tag = in.readTag();
       if (WireReader.number(tag) == 1) {
         int outer = in.delimited(tag).enter();
-        Entry entry = entry(in, depth, true);
+        Entry entry = entry(in, depth);
         in.leave(outer);
         fields.put(entry.key(), entry.value());
       } else {
@@ -98,8 +93,8 @@ public final class StructReader {
     return new Value.Struct(fields);
   }
 
-  /// An entry of a map from text to a `Value`, or to a `Struct`.
-  private static Entry entry(WireReader in, int depth, boolean ofValues) {
+  /// An entry of a map from text to a `Value`.
+  private static Entry entry(WireReader in, int depth) {
     String key = "";
     Value value = new Value.Null();
     while (in.hasMore()) {
@@ -108,7 +103,7 @@ public final class StructReader {
         case 1 -> key = in.delimited(tag).readString();
         case 2 -> {
           int outer = in.delimited(tag).enter();
-          value = ofValues ? value(in, depth) : struct(in, depth + 1);
+          value = value(in, depth);
           in.leave(outer);
         }
         default -> in.skipField(tag);
@@ -130,19 +125,22 @@ public final class StructReader {
           value = struct(in, depth + 1);
           in.leave(outer);
         }
-        case 6 -> value = items(in, tag, depth + 1);
+        case 6 -> {
+          int outer = in.delimited(tag).enter();
+          value = items(in, depth + 1);
+          in.leave(outer);
+        }
         default -> in.skipField(tag);
       }
     }
     return value;
   }
 
-  private static Value items(WireReader in, int outerTag, int depth) {
+  private static Value items(WireReader in, int depth) {
     if (depth > MAX_DEPTH) {
       throw new MalformedMessageException("list: nested deeper (limit: %d)".formatted(MAX_DEPTH));
     }
     List<Value> values = new ArrayList<>();
-    int outer = in.delimited(outerTag).enter();
     while (in.hasMore()) {
       int tag = in.readTag();
       if (WireReader.number(tag) == 1) {
@@ -153,11 +151,6 @@ public final class StructReader {
         in.skipField(tag);
       }
     }
-    in.leave(outer);
     return new Value.Items(values);
-  }
-
-  private static WireReader reader(Slice slice) {
-    return new WireReader(slice.array(), slice.offset(), slice.length());
   }
 }

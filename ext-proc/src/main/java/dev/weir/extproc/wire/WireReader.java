@@ -31,6 +31,10 @@ final class WireReader {
     this.limit = offset + length;
   }
 
+  static WireReader of(Slice slice) {
+    return new WireReader(slice.array(), slice.offset(), slice.length());
+  }
+
   static int number(int tag) {
     return tag >>> TYPE_BITS;
   }
@@ -72,11 +76,19 @@ final class WireReader {
   }
 
   double readDouble() {
+    return Double.longBitsToDouble(readFixed(Double.BYTES));
+  }
+
+  float readFloat() {
+    return Float.intBitsToFloat((int) readFixed(Float.BYTES));
+  }
+
+  private long readFixed(int length) {
     long bits = 0;
-    for (int i = 0; i < Double.BYTES; i++) {
+    for (int i = 0; i < length; i++) {
       bits |= (long) (readByte() & 0xff) << (Byte.SIZE * i);
     }
-    return Double.longBitsToDouble(bits);
+    return bits;
   }
 
   /// Reads a length; the bytes themselves are passed over by [#skip(int)].
@@ -108,6 +120,11 @@ final class WireReader {
   /// This reader, if the field just begun is a double.
   WireReader fixed64(int tag) {
     return expecting(FIXED64, tag);
+  }
+
+  /// This reader, if the field just begun is a float.
+  WireReader fixed32(int tag) {
+    return expecting(FIXED32, tag);
   }
 
   private WireReader expecting(int type, int tag) {

@@ -119,6 +119,19 @@ class ProxyMessageReaderTest {
   }
 
   @Test
+  void refusesMoreAttributesThanAnyProxySends() {
+    byte[] entries = new byte[200_000]; // each is a tag and a length of 0
+    for (int i = 0; i < entries.length; i += 2) {
+      entries[i] = 0x4a;
+    }
+
+    assertThat(ProxyMessageReader.read(entries).part())
+        .isInstanceOfSatisfying(
+            Part.Malformed.class,
+            part -> assertThat(part.reason()).isEqualTo("attributes: more entries (limit: 1000)"));
+  }
+
+  @Test
   void passesOverFieldsItDoesNotKnow() {
     // client_window_update (13), newer than the stubs, and an unknown fixed64 (100)
     byte[] message = {0x6a, 0x02, 0x08, 0x05, (byte) 0xa1, 0x06, 1, 2, 3, 4, 5, 6, 7, 8};

@@ -23,6 +23,7 @@ final class Rules {
   static final String INLINE_VALUE = "a value is given only with valueFrom INLINE";
   static final String ONE_CONDITION = "exactly one of exact, prefix and present";
   static final String NO_TRAFFIC = "no traffic with type NETWORK";
+  static final String NO_METADATA = "no dynamicMetadata with type NETWORK";
   static final String CERTIFICATE_AND_KEY = "both certificateFile and keyFile, or neither";
 
   private static final Pattern KNOWN_SCHEME = Pattern.compile("(file|http|https|oci)://.+");
@@ -87,8 +88,14 @@ final class Rules {
   }
 
   private void type() {
-    if (spec.has("traffic") && spec.get("type").asString().equals("NETWORK")) {
+    if (!spec.get("type").asString().equals("NETWORK")) {
+      return;
+    }
+    if (spec.has("traffic")) {
       refuse("spec.traffic", "given", NO_TRAFFIC);
+    }
+    if (spec.has("dynamicMetadata")) {
+      refuse("spec.dynamicMetadata", "given", NO_METADATA);
     }
   }
 

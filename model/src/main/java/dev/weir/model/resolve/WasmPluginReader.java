@@ -20,6 +20,7 @@ import dev.weir.model.WasmPlugin.Direction;
 import dev.weir.model.WasmPlugin.EnvironmentVariable;
 import dev.weir.model.WasmPlugin.Execution;
 import dev.weir.model.WasmPlugin.ListenerMatch;
+import dev.weir.model.WasmPlugin.MetadataNamespaces;
 import dev.weir.model.WasmPlugin.Order;
 import dev.weir.model.WasmPlugin.Scope;
 import dev.weir.model.WasmPlugin.Vm;
@@ -113,7 +114,16 @@ final class WasmPluginReader {
 
   private static Configuration configuration(JsonNode spec) {
     return new Configuration(
-        text(spec, "pluginName").orElse(""), json(spec, "pluginConfig"), vm(spec.path("vmConfig")));
+        text(spec, "pluginName").orElse(""),
+        json(spec, "pluginConfig"),
+        vm(spec.path("vmConfig")),
+        namespaces(spec.path("dynamicMetadata")));
+  }
+
+  private static MetadataNamespaces namespaces(JsonNode settings) {
+    return new MetadataNamespaces(
+        list(settings, "namespaces", JsonNode::asString),
+        list(settings, "typedNamespaces", JsonNode::asString));
   }
 
   private static Vm vm(JsonNode settings) {

@@ -23,6 +23,7 @@ final class RulesTest {
         .containsExactlyInAnyOrder(
             Rules.ONE_TARGET,
             Rules.NO_TRAFFIC,
+            Rules.NO_METADATA,
             Rules.LABEL_KEYS,
             Rules.SCHEMES,
             Rules.INLINE_VALUE,

@@ -8,6 +8,7 @@ import com.google.protobuf.Value;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.JsonFormat;
 import dev.weir.model.FailStrategy;
+import dev.weir.model.WasmPlugin;
 import dev.weir.proto.v1alpha1.FilterChain;
 import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.module.ModuleFacts;
@@ -19,6 +20,7 @@ import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.MetadataOptions;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -71,9 +73,9 @@ public final class ExtProcCompiler {
 
   private static ExternalProcessor filter(
       FilterChain chain, List<Link> links, EnvoyVersion version) {
-    boolean reads = links.stream().anyMatch(ExtProcCompiler::readsProperties);
     Set<ModuleFacts.Callback> callbacks = callbacks(links);
-    ProcessingNeeds needs = ProcessingNeeds.of(callbacks, reads);
+    ProcessingNeeds needs =
+        ProcessingNeeds.of(callbacks, links.stream().anyMatch(ExtProcCompiler::readsProperties));
     boolean onDemand = BodiesOnDemand.suit(links, version);
     Times times = Times.of(links);
     ExternalProcessor.Builder filter =
@@ -88,7 +90,7 @@ public final class ExtProcCompiler {
                 HeaderMutationRules.newBuilder()
                     .setAllowAllRouting(BoolValue.of(true))
                     .setAllowEnvoy(BoolValue.of(true)))
-            .setMetadataOptions(metadata(reads))
+            .setMetadataOptions(metadata(links))
             .addAllRequestAttributes(needs.requestAttributes())
             .addAllResponseAttributes(needs.responseAttributes());
     if (times.areExtensible()) {
@@ -118,18 +120,37 @@ public final class ExtProcCompiler {
     return String.join(",", terms);
   }
 
-  private static MetadataOptions metadata(boolean reads) {
+  private static MetadataOptions metadata(List<Link> links) {
     MetadataOptions.Builder options =
         MetadataOptions.newBuilder()
             .setReceivingNamespaces(
                 MetadataOptions.MetadataNamespaces.newBuilder().addUntyped(OWN_NAMESPACE));
-    if (reads) {
-      options.setForwardingNamespaces(
-          MetadataOptions.MetadataNamespaces.newBuilder()
-              .addUntyped(OWN_NAMESPACE)
-              .addAllUntyped(OTHERS_NAMESPACES));
+    List<WasmPlugin.MetadataNamespaces> read =
+        links.stream()
+            .filter(ExtProcCompiler::readsProperties)
+            .map(link -> link.plugin().configuration().reads())
+            .toList();
+    if (!read.isEmpty()) {
+      options.setForwardingNamespaces(forwarded(read));
     }
     return options.build();
+  }
+
+  /// Those that every plugin can read, and what these ask for besides; each once.
+  private static MetadataOptions.MetadataNamespaces forwarded(
+      List<WasmPlugin.MetadataNamespaces> read) {
+    Set<String> untyped = new LinkedHashSet<>();
+    untyped.add(OWN_NAMESPACE);
+    untyped.addAll(OTHERS_NAMESPACES);
+    Set<String> typed = new LinkedHashSet<>();
+    for (WasmPlugin.MetadataNamespaces namespaces : read) {
+      untyped.addAll(namespaces.untyped());
+      typed.addAll(namespaces.typed());
+    }
+    return MetadataOptions.MetadataNamespaces.newBuilder()
+        .addAllUntyped(untyped)
+        .addAllTyped(typed)
+        .build();
   }
 
   private static Any pack(ExternalProcessor filter, EnvoyVersion version) {
