@@ -1,6 +1,6 @@
 package dev.weir.cli.role;
 
-import dev.weir.extproc.server.Lifetimes;
+import dev.weir.extproc.grpc.Lifetimes;
 import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -1,119 +1,67 @@
 package dev.weir.extproc.server;
 
-import io.grpc.Attributes;
-import io.grpc.Grpc;
-import io.grpc.InternalMetadata;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerTransportFilter;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
+import dev.weir.extproc.grpc.CallHeaders;
+import dev.weir.extproc.grpc.GrpcCall;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/// Lets streams in as far as the limits allow, and knows the peers behind connections. Called on
-/// all lanes.
-final class Admission extends ServerTransportFilter {
-  private static final Attributes.Key<Peer> PEER = Attributes.Key.create("weir-peer");
-  private static final Peer UNKNOWN = new Peer("");
-
+/// Lets streams in as far as the limits allow. Called on all lanes.
+final class Admission {
   private final Limits limits;
+  private final Consumer<Refusal> refusals;
   private final AtomicInteger open = new AtomicInteger();
-  private final Map<String, Peer> peers = new ConcurrentHashMap<>();
 
-  Admission(Limits limits) {
+  /// Open streams of each IP address that has any.
+  private final Map<String, Integer> openOfPeer = new ConcurrentHashMap<>();
+
+  Admission(Limits limits, Consumer<Refusal> refusals) {
     this.limits = limits;
-  }
-
-  /// Who is at the other end of some connections.
-  ///
-  /// @param name its IP address; empty on a Unix socket
-  record Peer(String name, AtomicInteger connections, AtomicInteger streams) {
-    Peer(String name) {
-      this(name, new AtomicInteger(), new AtomicInteger());
-    }
-  }
-
-  @Override
-  public Attributes transportReady(Attributes attributes) {
-    SocketAddress remote = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
-    if (!(remote instanceof InetSocketAddress address)) {
-      return attributes;
-    }
-    String name = address.getAddress().getHostAddress();
-    Peer peer =
-        Objects.requireNonNull(
-            peers.compute(
-                name,
-                (_, known) -> {
-                  Peer of = known == null ? new Peer(name) : known;
-                  of.connections().incrementAndGet();
-                  return of;
-                }));
-    return attributes.toBuilder().set(PEER, peer).build();
-  }
-
-  /// @param attributes null if the connection ended before it was one of HTTP/2
-  @Override
-  public void transportTerminated(@Nullable Attributes attributes) {
-    Peer peer = attributes == null ? null : attributes.get(PEER);
-    if (peer != null) {
-      peers.computeIfPresent(
-          peer.name(), (_, known) -> known.connections().decrementAndGet() == 0 ? null : known);
-    }
-  }
-
-  static Peer peer(Attributes attributes) {
-    return Optional.ofNullable(attributes.get(PEER)).orElse(UNKNOWN);
+    this.refusals = refusals;
   }
 
   /// As [#enter]; a call that is refused is told why and closed.
   ///
   /// @return whether it may start
-  boolean admit(Peer peer, ServerCall<?, ?> call, Metadata metadata, Consumer<Refusal> refusals) {
-    Optional<Refusal> refusal = enter(peer, metadata);
+  boolean admit(GrpcCall call, CallHeaders headers) {
+    Optional<Refusal> refusal = enter(call.peer(), headers.bytes());
     refusal.ifPresent(why -> {
       refusals.accept(why);
-      call.close(why.status(), new Metadata());
+      call.close(why.status());
     });
     return refusal.isEmpty();
   }
 
   /// Takes a place for one stream, to be given back by [#leave] unless it is refused.
-  Optional<Refusal> enter(Peer peer, Metadata metadata) {
-    if (bytes(metadata) > limits.metadataBytes()) {
+  ///
+  /// @param peer IP address of the client; empty on a Unix socket
+  /// @param metadataBytes names and values of the stream's metadata
+  Optional<Refusal> enter(String peer, int metadataBytes) {
+    if (metadataBytes > limits.metadataBytes()) {
       return Optional.of(Refusal.METADATA);
     }
     if (open.incrementAndGet() > limits.streams()) {
       open.decrementAndGet();
       return Optional.of(Refusal.STREAMS);
     }
-    if (!peer.name().isEmpty() && peer.streams().incrementAndGet() > limits.streamsPerPeer()) {
+    if (!peer.isEmpty() && count(peer) > limits.streamsPerPeer()) {
       leave(peer);
       return Optional.of(Refusal.PEER);
     }
     return Optional.empty();
   }
 
-  void leave(Peer peer) {
-    open.decrementAndGet();
-    if (!peer.name().isEmpty()) {
-      peer.streams().decrementAndGet();
-    }
+  private int count(String peer) {
+    return Objects.requireNonNull(openOfPeer.merge(peer, 1, Integer::sum));
   }
 
-  /// Received metadata is these very arrays, so counting copies nothing; the public API would make
-  /// texts of all of it for each stream.
-  private static int bytes(Metadata metadata) {
-    int bytes = 0;
-    for (byte[] nameOrValue : InternalMetadata.serialize(metadata)) {
-      bytes += nameOrValue.length;
+  void leave(String peer) {
+    open.decrementAndGet();
+    if (!peer.isEmpty()) {
+      openOfPeer.computeIfPresent(peer, (_, streams) -> streams == 1 ? null : streams - 1);
     }
-    return bytes;
   }
 }

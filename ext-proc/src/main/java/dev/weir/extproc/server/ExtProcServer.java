@@ -1,19 +1,23 @@
 package dev.weir.extproc.server;
 
+import dev.weir.extproc.grpc.GrpcOptions;
+import dev.weir.extproc.grpc.GrpcServer;
+import dev.weir.extproc.grpc.Services;
 import dev.weir.extproc.tls.ServerTls;
 import dev.weir.extproc.tls.TlsObserver;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +28,7 @@ public final class ExtProcServer implements AutoCloseable {
   /// Of what the xDS server sends.
   private static final int MAX_CHAIN_BYTES = 32 << 20;
 
-  private final Server server;
+  private final GrpcServer server;
   private final Socket socket;
   private final ServerOptions options;
   private final HealthStatusManager health;
@@ -57,7 +61,7 @@ public final class ExtProcServer implements AutoCloseable {
   }
 
   private ExtProcServer(
-      Server server, Socket socket, ServerOptions options, HealthStatusManager health) {
+      GrpcServer server, Socket socket, ServerOptions options, HealthStatusManager health) {
     this.server = server;
     this.socket = socket;
     this.options = options;
@@ -71,17 +75,23 @@ public final class ExtProcServer implements AutoCloseable {
       ServerOptions options, Lanes lanes, Chains chains, Observers observers) throws IOException {
     HealthStatusManager health = new HealthStatusManager();
     Socket socket = Socket.open(options, observers.tls());
-    Admission admission = new Admission(options.limits());
+    Admission admission = new Admission(options.limits(), observers.refusals());
+    Services services =
+        new Services()
+            .add(
+                ProcessMethod.service(),
+                ProcessMethod.NAME,
+                new ProcessCalls(lanes, chains, admission, observers))
+            .add(
+                NetworkMethod.service(),
+                NetworkMethod.NAME,
+                new NetworkCalls(lanes, chains, admission, observers))
+            .add(health.getHealthService())
+            .add(ProtoReflectionServiceV1.newInstance());
     try {
-      Server server =
-          builder(options, socket, lanes)
-              .addTransportFilter(admission)
-              .addStreamTracerFactory(new LargeMessages(observers.refusals()))
-              .addService(ProcessCalls.service(lanes, chains, admission, observers))
-              .addService(NetworkCalls.service(lanes, chains, admission, observers))
-              .addService(health.getHealthService())
-              .addService(ProtoReflectionServiceV1.newInstance())
-              .build()
+      GrpcServer server =
+          new GrpcServer(
+                  binding(options, socket, lanes), services, grpc(options, observers.refusals()))
               .start();
       socket.publish();
       return new ExtProcServer(server, socket, options, health);
@@ -91,32 +101,34 @@ public final class ExtProcServer implements AutoCloseable {
     }
   }
 
-  private static NettyServerBuilder builder(ServerOptions options, Socket socket, Lanes lanes) {
-    NettyServerBuilder builder =
-        switch (options.address()) {
-          case ListenAddress.Tcp(InetSocketAddress address) ->
-              NettyServerBuilder.forAddress(address).channelType(lanes.serverChannel());
-          case ListenAddress.Unix _ ->
-              NettyServerBuilder.forAddress(
-                      Lanes.unixAddress(socket.file().orElseThrow().temporary()))
-                  .channelType(lanes.unixServerChannel());
-        };
-    socket.tls().ifPresent(tls -> builder.sslContext(tls.context()));
-    Lifetimes lifetimes = options.lifetimes();
-    lifetimes
-        .connectionAge()
-        .ifPresent(age -> builder.maxConnectionAge(age.toMillis(), TimeUnit.MILLISECONDS));
-    return builder
-        .bossEventLoopGroup(lanes.acceptor())
-        .workerEventLoopGroup(lanes.loops())
-        .directExecutor()
-        .maxInboundMessageSize(options.limits().messageBytes())
-        .maxInboundMetadataSize(options.limits().headerBlockBytes())
-        .maxConcurrentCallsPerConnection(options.limits().streamsPerConnection())
-        .keepAliveTime(Lifetimes.PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
-        .keepAliveTimeout(Lifetimes.PING_ANSWER.toMillis(), TimeUnit.MILLISECONDS)
-        .permitKeepAliveTime(Lifetimes.MIN_PING_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)
-        .permitKeepAliveWithoutCalls(true);
+  private static GrpcServer.Binding binding(ServerOptions options, Socket socket, Lanes lanes) {
+    Optional<SslContext> tls = socket.tls().map(ServerTls::context);
+    return switch (options.address()) {
+      case ListenAddress.Tcp(InetSocketAddress address) ->
+          new GrpcServer.Binding(
+              address, lanes.serverChannel(), lanes.acceptor(), lanes.loops(), tls);
+      case ListenAddress.Unix _ ->
+          new GrpcServer.Binding(
+              Lanes.unixAddress(socket.file().orElseThrow().temporary()),
+              lanes.unixServerChannel(),
+              lanes.acceptor(),
+              lanes.loops(),
+              tls);
+    };
+  }
+
+  private static GrpcOptions grpc(ServerOptions options, Consumer<Refusal> refusals) {
+    Limits limits = options.limits();
+    return new GrpcOptions(
+        limits.messageBytes(),
+        limits.headerBlockBytes(),
+        limits.streamsPerConnection(),
+        options.lifetimes(),
+        status -> {
+          if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+            refusals.accept(Refusal.MESSAGE);
+          }
+        });
   }
 
   /// A plain-text channel to the xDS server, on the thread that accepts connections.

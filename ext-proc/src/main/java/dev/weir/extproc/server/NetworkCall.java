@@ -1,21 +1,23 @@
 package dev.weir.extproc.server;
 
 import dev.weir.extproc.chain.LaneChain;
+import dev.weir.extproc.grpc.CallHandler;
+import dev.weir.extproc.grpc.GrpcCall;
 import dev.weir.extproc.network.ConnectionSetup;
 import dev.weir.extproc.network.ConnectionStream;
 import dev.weir.extproc.network.ConnectionTransport;
-import dev.weir.extproc.wire.NetworkMessage;
-import io.grpc.ServerCall;
+import dev.weir.extproc.wire.NetworkMessageReader;
+import dev.weir.extproc.wire.Slice;
 import io.grpc.Status;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One network ext_proc stream as a gRPC call. gRPC calls it on the event loop, which is the lane.
-final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements ConnectionTransport {
+/// One network ext_proc stream as a gRPC call. Its event loop is the lane.
+final class NetworkCall implements CallHandler, ConnectionTransport {
   private static final Logger LOG = LoggerFactory.getLogger(NetworkCall.class);
 
-  private final AnswerPipe<byte[]> pipe;
+  private final GrpcCall call;
   private final Optional<LaneChain> chain;
   private final ConnectionSetup setup;
   private final Runnable onEnd;
@@ -23,12 +25,8 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
   private boolean released;
 
   /// @param chain empty if the one that the proxy named is not here
-  NetworkCall(
-      ServerCall<NetworkMessage, byte[]> call,
-      Optional<LaneChain> chain,
-      ConnectionSetup setup,
-      Runnable onEnd) {
-    this.pipe = new AnswerPipe<>(call);
+  NetworkCall(GrpcCall call, Optional<LaneChain> chain, ConnectionSetup setup, Runnable onEnd) {
+    this.call = call;
     this.chain = chain;
     this.setup = setup;
     this.onEnd = onEnd;
@@ -39,16 +37,15 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
   }
 
   @Override
-  public void onMessage(NetworkMessage message) {
-    pipe.received();
+  public void onMessage(byte[] message) {
     try {
       if (chain.isEmpty()) {
         stream.refuse();
       }
-      stream.onMessage(message);
+      stream.onMessage(NetworkMessageReader.read(message));
     } catch (RuntimeException e) {
       LOG.error("network ext_proc stream: a defect of the host ended it", e);
-      pipe.close(Status.INTERNAL.withDescription("the host failed"));
+      call.close(Status.INTERNAL.withDescription("the host failed"));
     }
     askForNext();
   }
@@ -66,21 +63,20 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
 
   /// Plugins hold no more than they may.
   private void askForNext() {
-    if (pipe.canAsk() && stream.wantsMore()) {
-      pipe.ask();
+    if (call.isReady() && stream.wantsMore()) {
+      call.request();
     }
   }
 
   @Override
   public void onHalfClose() {
     end();
-    pipe.close(Status.OK);
+    call.close(Status.OK);
   }
 
   /// How nearly every stream ends: Envoy resets it when the connection ends.
   @Override
   public void onCancel() {
-    pipe.cancelled();
     end();
   }
 
@@ -91,12 +87,12 @@ final class NetworkCall extends ServerCall.Listener<NetworkMessage> implements C
 
   @Override
   public void send(byte[] answer) {
-    pipe.send(answer);
+    call.send(answer, Slice.empty());
   }
 
   @Override
   public void fail(String reason) {
-    pipe.close(Status.INVALID_ARGUMENT.withDescription(reason));
+    call.close(Status.INVALID_ARGUMENT.withDescription(reason));
   }
 
   private void end() {

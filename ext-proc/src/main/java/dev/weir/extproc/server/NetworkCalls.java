@@ -1,44 +1,34 @@
 package dev.weir.extproc.server;
 
 import dev.weir.extproc.chain.LaneChain;
+import dev.weir.extproc.grpc.CallHandler;
+import dev.weir.extproc.grpc.CallHeaders;
+import dev.weir.extproc.grpc.GrpcCall;
+import dev.weir.extproc.grpc.GrpcMethod;
 import dev.weir.extproc.network.ConnectionSetup;
-import dev.weir.extproc.wire.NetworkMessage;
-import io.grpc.Metadata;
-import io.grpc.ServerCall;
-import io.grpc.ServerCallHandler;
-import io.grpc.ServerServiceDefinition;
 import java.util.List;
 import java.util.Optional;
 
 /// Starts a [NetworkCall] for each TCP connection, with the chain that its metadata names.
-final class NetworkCalls implements ServerCallHandler<NetworkMessage, byte[]> {
+final class NetworkCalls implements GrpcMethod {
   private final Lanes lanes;
   private final Chains chains;
   private final Admission admission;
   private final Observers observers;
 
-  private NetworkCalls(Lanes lanes, Chains chains, Admission admission, Observers observers) {
+  NetworkCalls(Lanes lanes, Chains chains, Admission admission, Observers observers) {
     this.lanes = lanes;
     this.chains = chains;
     this.admission = admission;
     this.observers = observers;
   }
 
-  static ServerServiceDefinition service(
-      Lanes lanes, Chains chains, Admission admission, Observers observers) {
-    return ServerServiceDefinition.builder(NetworkMethod.serviceDescriptor())
-        .addMethod(NetworkMethod.DESCRIPTOR, new NetworkCalls(lanes, chains, admission, observers))
-        .build();
-  }
-
   @Override
-  public ServerCall.Listener<NetworkMessage> startCall(
-      ServerCall<NetworkMessage, byte[]> call, Metadata metadata) {
-    Admission.Peer peer = Admission.peer(call.getAttributes());
-    if (!admission.admit(peer, call, metadata, observers.refusals())) {
-      return new ServerCall.Listener<>() {};
+  public CallHandler start(GrpcCall call, CallHeaders headers) {
+    if (!admission.admit(call, headers)) {
+      return CallHandler.NONE;
     }
-    String name = Optional.ofNullable(metadata.get(ProcessCalls.CHAIN)).orElse("");
+    String name = headers.get(ProcessCalls.CHAIN).orElse("");
     Optional<LaneChain> chain =
         chains.find(name, lanes.current()).filter(found -> found.isFor(LaneChain.Traffic.TCP));
     if (chain.isEmpty()) {
@@ -49,7 +39,8 @@ final class NetworkCalls implements ServerCallHandler<NetworkMessage, byte[]> {
             chain.map(LaneChain::stages).orElse(List.of()),
             observers.streams(),
             observers.connections());
-    call.request(1);
+    call.request();
+    String peer = call.peer();
     return new NetworkCall(call, chain, setup, () -> admission.leave(peer));
   }
 }

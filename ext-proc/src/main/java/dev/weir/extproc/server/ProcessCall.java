@@ -2,24 +2,26 @@ package dev.weir.extproc.server;
 
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.chain.LaneChain;
+import dev.weir.extproc.grpc.CallHandler;
+import dev.weir.extproc.grpc.GrpcCall;
 import dev.weir.extproc.record.End;
 import dev.weir.extproc.record.StreamRecord;
 import dev.weir.extproc.stream.HttpStream;
 import dev.weir.extproc.stream.StreamSetup;
 import dev.weir.extproc.stream.Transport;
 import dev.weir.extproc.wire.ProxyMessage;
-import io.grpc.ServerCall;
+import dev.weir.extproc.wire.ProxyMessageReader;
 import io.grpc.Status;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One ext_proc stream as a gRPC call. gRPC calls it on the event loop, which is the lane.
-final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Transport {
+/// One ext_proc stream as a gRPC call. Its event loop is the lane.
+final class ProcessCall implements CallHandler, Transport {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessCall.class);
 
-  private final AnswerPipe<Answer> pipe;
+  private final GrpcCall call;
   private final String chainName;
   private final Optional<LaneChain> chain;
   private final StreamSetup setup;
@@ -31,13 +33,8 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   /// What the proxy asked for, and what is here.
   record Named(String name, Optional<LaneChain> found) {}
 
-  ProcessCall(
-      ServerCall<ProxyMessage, Answer> call,
-      Named chain,
-      StreamSetup setup,
-      StreamRecord record,
-      Runnable onEnd) {
-    this.pipe = new AnswerPipe<>(call);
+  ProcessCall(GrpcCall call, Named chain, StreamSetup setup, StreamRecord record, Runnable onEnd) {
+    this.call = call;
     this.chainName = chain.name();
     this.chain = chain.found();
     this.setup = setup;
@@ -48,8 +45,8 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   }
 
   @Override
-  public void onMessage(ProxyMessage message) {
-    pipe.received();
+  public void onMessage(byte[] bytes) {
+    ProxyMessage message = ProxyMessageReader.read(bytes);
     record.received(message);
     try {
       if (stream == null) {
@@ -59,7 +56,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
     } catch (RuntimeException e) {
       LOG.error("ext_proc stream of chain '{}': a defect of the host ended it", chainName, e);
       record.ends(End.DEFECT);
-      pipe.close(Status.INTERNAL.withDescription("the host failed"));
+      call.close(Status.INTERNAL.withDescription("the host failed"));
     }
     askForNext();
   }
@@ -75,10 +72,11 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
     askForNext();
   }
 
-  /// Plugins hold no more than they may.
+  /// Only while the proxy reads our answers, and plugins hold no more than they may: else the
+  /// window of the stream closes, and the proxy in turn slows its senders down.
   private void askForNext() {
-    if (pipe.canAsk() && (stream == null || stream.wantsMore())) {
-      pipe.ask();
+    if (call.isReady() && (stream == null || stream.wantsMore())) {
+      call.request();
     }
   }
 
@@ -96,14 +94,13 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   public void onHalfClose() {
     record.ends(End.HALF_CLOSED);
     end();
-    pipe.close(Status.OK);
+    call.close(Status.OK);
   }
 
   /// How nearly every stream ends: Envoy resets it when it needs no more answers.
   @Override
   public void onCancel() {
     record.ends(End.RESET);
-    pipe.cancelled();
     end();
   }
 
@@ -114,7 +111,7 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
 
   @Override
   public void send(Answer answer) {
-    if (pipe.send(answer)) {
+    if (call.send(answer.head(), answer.tail())) {
       record.sent(answer);
     }
   }
@@ -122,13 +119,13 @@ final class ProcessCall extends ServerCall.Listener<ProxyMessage> implements Tra
   @Override
   public void finish() {
     record.ends(End.FINISHED);
-    pipe.close(Status.OK);
+    call.close(Status.OK);
   }
 
   @Override
   public void fail(String reason) {
     record.ends(End.VIOLATION);
-    pipe.close(Status.INVALID_ARGUMENT.withDescription(reason));
+    call.close(Status.INVALID_ARGUMENT.withDescription(reason));
   }
 
   private void end() {

@@ -1,5 +1,6 @@
 package dev.weir.extproc.server;
 
+import dev.weir.extproc.grpc.Lifetimes;
 import dev.weir.extproc.tls.TlsFiles;
 import java.net.InetSocketAddress;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.weir.extproc.stream.Terms.LongReplies;
 import dev.weir.extproc.stream.Terms.Overrides;
 import dev.weir.extproc.stream.Terms.Requests;
 import dev.weir.extproc.stream.Timeouts;
-import io.grpc.Metadata;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,8 +20,7 @@ import java.util.regex.Pattern;
 /// different ones come, each with very many streams, so what was read is kept. May be used by any
 /// thread.
 final class TermsMetadata {
-  private static final Metadata.Key<String> TERMS =
-      Metadata.Key.of("weir-terms", Metadata.ASCII_STRING_MARSHALLER);
+  static final AsciiString NAME = AsciiString.cached("weir-terms");
 
   /// The filter's `message_timeout` and `max_message_timeout` in milliseconds.
   private static final String TIMEOUT = "message-timeout";
@@ -47,11 +46,8 @@ final class TermsMetadata {
 
   private final Map<String, Terms> kept = new ConcurrentHashMap<>();
 
-  Terms read(Metadata metadata) {
-    String text = metadata.get(TERMS);
-    if (text == null) {
-      return Terms.UNKNOWN;
-    }
+  /// @param text the entry's value; empty if there is none
+  Terms read(String text) {
     Terms known = kept.get(text);
     if (known != null) {
       return known;

@@ -1,5 +1,5 @@
-/// ext_proc over grpc-netty: event loops that are the lanes, our own marshaller, one call object
-/// for each stream. The only package that imports Netty.
+/// The ext_proc services on the gRPC server: event loops that are the lanes, one call object for
+/// each stream, and who is let in.
 @NullMarked
 package dev.weir.extproc.server;
 

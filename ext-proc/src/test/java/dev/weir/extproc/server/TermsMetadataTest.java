@@ -6,7 +6,6 @@ import dev.weir.extproc.stream.Terms;
 import dev.weir.extproc.stream.Terms.LongReplies;
 import dev.weir.extproc.stream.Terms.Overrides;
 import dev.weir.extproc.stream.Timeouts;
-import io.grpc.Metadata;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +13,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TermsMetadataTest {
   private static Terms read(String terms) {
-    Metadata metadata = new Metadata();
-    metadata.put(Metadata.Key.of("weir-terms", Metadata.ASCII_STRING_MARSHALLER), terms);
-    return new TermsMetadata().read(metadata);
+    return new TermsMetadata().read(terms);
   }
 
   @Test
   void takesNothingForGranted() {
-    assertThat(new TermsMetadata().read(new Metadata())).isEqualTo(Terms.UNKNOWN);
     assertThat(read("")).isEqualTo(Terms.UNKNOWN);
     assertThat(read("=,,a=b=c, ,message-timeout")).isEqualTo(Terms.UNKNOWN);
   }
@@ -41,11 +37,8 @@ class TermsMetadataTest {
   void readsTheSameTermsFromManyStreams() {
     TermsMetadata terms = new TermsMetadata();
     for (int i = 0; i < 3000; i++) {
-      Metadata metadata = new Metadata();
-      metadata.put(
-          Metadata.Key.of("weir-terms", Metadata.ASCII_STRING_MARSHALLER),
-          "message-timeout=" + (i % 1500));
-      assertThat(terms.read(metadata).timeouts().message()).isEqualTo(Duration.ofMillis(i % 1500));
+      assertThat(terms.read("message-timeout=" + (i % 1500)).timeouts().message())
+          .isEqualTo(Duration.ofMillis(i % 1500));
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.weir.extproc.server;
+package dev.weir.extproc.grpc;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -21,9 +21,6 @@ public record Lifetimes(Optional<Duration> connectionAge, Duration drain) {
 
   /// How long the answer may take.
   static final Duration PING_ANSWER = Duration.ofSeconds(10);
-
-  /// Proxies may ask as well; grpc-java takes more than one ping in 5 minutes for an attack.
-  static final Duration MIN_PING_INTERVAL = Duration.ofSeconds(5);
 
   public Lifetimes {
     if (drain.isNegative()) {
