@@ -14,6 +14,9 @@ import dev.weir.engine.module.FunctionType;
 public interface WasmFunction {
   FunctionType type();
 
+  /// The number of parameters, for the hot path.
+  int arity();
+
   /// The first result, or 0 if there is none.
   long call();
 

@@ -33,6 +33,11 @@ final class ChicoryFunction implements WasmFunction {
     return type;
   }
 
+  @Override
+  public int arity() {
+    return arity;
+  }
+
   String name() {
     return name;
   }

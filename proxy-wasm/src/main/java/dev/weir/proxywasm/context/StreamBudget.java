@@ -19,8 +19,9 @@ final class StreamBudget {
     this.limits = plugin.spec().limits().traffic();
   }
 
-  boolean takeHeaderBytes(long bytes) {
-    if (headerBytes + bytes > limits.headerBytes()) {
+  /// @param present bytes of the map before
+  boolean takeHeaderBytes(long present, long bytes) {
+    if (Math.max(present, headerBytes) + bytes > limits.headerBytes()) {
       return false;
     }
     headerBytes += bytes;

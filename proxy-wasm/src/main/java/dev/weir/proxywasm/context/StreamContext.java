@@ -202,9 +202,10 @@ public final class StreamContext extends TrafficContext {
     return map.ofStream() ? view.editable(map) : Optional.empty();
   }
 
-  /// Counts what the plugin is about to write to a header map; false if it is too much.
-  public boolean takeHeaderBytes(long bytes) {
-    return budget.takeHeaderBytes(bytes);
+  /// Counts what the plugin is about to write to a header map of `present` bytes; false if it is
+  /// too much.
+  public boolean takeHeaderBytes(long present, long bytes) {
+    return budget.takeHeaderBytes(present, bytes);
   }
 
   /// Whether the access log callback runs.

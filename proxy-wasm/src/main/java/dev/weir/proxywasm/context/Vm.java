@@ -214,7 +214,7 @@ public final class Vm {
 
   /// Number of parameters that the export has.
   int arity(Callback callback) {
-    return guest.function(callback).type().parameters().size();
+    return guest.function(callback).arity();
   }
 
   private WasmFunction enter(Callback callback) {

@@ -123,25 +123,26 @@ final class HttpFieldCalls {
     if (outsideMemory) {
       return INVALID_MEMORY_ACCESS;
     }
-    Optional<HeaderMap> map = vm.current().editable(type.get());
+    Context context = vm.current();
+    Optional<HeaderMap> map = context.editable(type.get());
     if (map.isEmpty()) {
-      return refusal(type.get());
+      return refusal(context, type.get());
     }
-    edit.apply(map.get(), a);
+    edit.apply(context, map.get(), a);
     return OK;
   }
 
   @FunctionalInterface
   private interface Edit {
-    void apply(HeaderMap map, long[] arguments);
+    void apply(Context context, HeaderMap map, long[] arguments);
   }
 
   private ProxyStatus add(long[] a) {
     return edit(a, outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3), this::append);
   }
 
-  private void append(HeaderMap map, long[] a) {
-    if (fits(map, (long) i32(a, 2) + i32(a, 4))) {
+  private void append(Context context, HeaderMap map, long[] a) {
+    if (fits(context, map.byteSize(), (long) i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
       map.add(memory, i32(a, 1), i32(a, 2), memory, i32(a, 3), i32(a, 4));
     }
@@ -151,8 +152,8 @@ final class HttpFieldCalls {
     return edit(a, outside(vm.memory(), a, 1) || outside(vm.memory(), a, 3), this::put);
   }
 
-  private void put(HeaderMap map, long[] a) {
-    if (fits(map, (long) i32(a, 2) + i32(a, 4))) {
+  private void put(Context context, HeaderMap map, long[] a) {
+    if (fits(context, map.byteSize(), (long) i32(a, 2) + i32(a, 4))) {
       byte[] memory = vm.memory().array();
       if (isHost(memory, i32(a, 1), i32(a, 2)) && map.find(AUTHORITY, 0, AUTHORITY.length) >= 0) {
         map.replace(AUTHORITY, 0, AUTHORITY.length, memory, i32(a, 3), i32(a, 4));
@@ -166,7 +167,7 @@ final class HttpFieldCalls {
     return edit(a, outside(vm.memory(), a, 1), this::drop);
   }
 
-  private void drop(HeaderMap map, long[] a) {
+  private void drop(Context context, HeaderMap map, long[] a) {
     map.remove(vm.memory().array(), i32(a, 1), i32(a, 2));
   }
 
@@ -174,40 +175,31 @@ final class HttpFieldCalls {
     return edit(a, outside(vm.memory(), a, 1), this::assign);
   }
 
-  private void assign(HeaderMap map, long[] a) {
+  private void assign(Context context, HeaderMap map, long[] a) {
     Optional<HeaderMap> pairs = Pairs.read(vm.memory().array(), i32(a, 1), i32(a, 2));
-    if (pairs.isPresent() && takes(pairs.get().byteSize())) {
+    if (pairs.isPresent() && fits(context, 0, pairs.get().byteSize())) {
       map.assign(pairs.get());
-    } else if (vm.current().plugin().strict()) {
+    } else if (context.plugin().strict()) {
       map.clear();
     } else {
-      vm.current().plugin().dropped("malformed or oversized header pairs");
+      context.plugin().dropped("malformed or oversized header pairs");
     }
   }
 
-  private ProxyStatus refusal(MapType type) {
-    if (vm.current().plugin().strict()) {
+  private static ProxyStatus refusal(Context context, MapType type) {
+    if (context.plugin().strict()) {
       return BAD_ARGUMENT;
     }
-    vm.current().plugin().dropped("edit of " + type + " that cannot reach the proxy");
+    context.plugin().dropped("edit of " + type + " that cannot reach the proxy");
     return OK;
   }
 
-  private boolean fits(HeaderMap map, long added) {
-    return map.byteSize() + added <= headerBytes() ? takes(added) : tooManyBytes();
-  }
-
-  private boolean takes(long bytes) {
-    boolean taken = vm.current() instanceof StreamContext stream && stream.takeHeaderBytes(bytes);
-    return taken || tooManyBytes();
-  }
-
-  private boolean tooManyBytes() {
-    vm.current().plugin().limitReached(Limit.HEADER_BYTES);
+  /// Whether a map of that size may grow by so much; counts it if so, and reports the limit if not.
+  private static boolean fits(Context context, long present, long added) {
+    if (context instanceof StreamContext stream && stream.takeHeaderBytes(present, added)) {
+      return true;
+    }
+    context.plugin().limitReached(Limit.HEADER_BYTES);
     return false;
-  }
-
-  private int headerBytes() {
-    return vm.current().plugin().spec().limits().traffic().headerBytes();
   }
 }

@@ -27,8 +27,10 @@ public final class HeaderMap {
   private int used;
   private int[] entries;
   private int size;
+  private int byteSize;
   private int[] original = {};
   private int originalSize;
+  private int originalByteSize;
   private boolean originalShared;
   private boolean edited;
 
@@ -68,6 +70,7 @@ public final class HeaderMap {
     entries[at + VALUE_AT] = valueAt;
     entries[at + VALUE_LENGTH] = valueLength;
     size++;
+    byteSize += nameLength + valueLength;
   }
 
   /// Marks the present content as the original: what comes after are edits.
@@ -76,6 +79,7 @@ public final class HeaderMap {
     original = entries;
     originalShared = true;
     originalSize = size;
+    originalByteSize = byteSize;
   }
 
   /// Whether anything changed since [#markOriginal]; equal content written again counts as change.
@@ -89,7 +93,7 @@ public final class HeaderMap {
 
   /// Bytes of all names and values.
   public int byteSize() {
-    return byteSize(entries, size);
+    return byteSize;
   }
 
   /// Entries of the original.
@@ -99,15 +103,7 @@ public final class HeaderMap {
 
   /// Bytes of all names and values of the original.
   public int originalByteSize() {
-    return byteSize(original, originalSize);
-  }
-
-  private static int byteSize(int[] entries, int size) {
-    int sum = 0;
-    for (int at = 0; at < size * INTS_PER_ENTRY; at += INTS_PER_ENTRY) {
-      sum += entries[at + NAME_LENGTH] + entries[at + VALUE_LENGTH];
-    }
-    return sum;
+    return originalByteSize;
   }
 
   /// The array that the offsets below point into; valid until the next edit.
@@ -210,6 +206,7 @@ public final class HeaderMap {
       return;
     }
     beforeEdit();
+    byteSize += length - valueLength(first);
     entries[first * INTS_PER_ENTRY + VALUE_AT] = store(value, at, length);
     entries[first * INTS_PER_ENTRY + VALUE_LENGTH] = length;
     removeFrom(first + 1, name, nameAt, nameLength);
@@ -237,6 +234,7 @@ public final class HeaderMap {
   public void clear() {
     beforeEdit();
     size = 0;
+    byteSize = 0;
   }
 
   /// Drops everything and takes over the entries of `content`.
@@ -257,6 +255,7 @@ public final class HeaderMap {
     int kept = from;
     for (int i = from; i < size; i++) {
       if (nameLength(i) == length && sameName(arena, nameAt(i), name, at, length)) {
+        byteSize -= length + valueLength(i);
         continue;
       }
       System.arraycopy(entries, i * INTS_PER_ENTRY, entries, kept * INTS_PER_ENTRY, INTS_PER_ENTRY);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class HeaderMapTest {
@@ -104,6 +105,25 @@ class HeaderMapTest {
 
       assertThat(byName(copy)).as("seed %d, round %d", seed, round).isEqualTo(byName(map));
     }
+  }
+
+  @Test
+  void knowsItsByteSizeAfterAnyEdits() {
+    long seed = Long.getLong("weir.fuzz.seed", 20_261_121);
+    Random random = new Random(seed);
+    for (int round = 0; round < 5_000; round++) {
+      HeaderMap map = randomMap(random);
+      map.markOriginal();
+      int before = countBytes(map);
+      mutate(map, random);
+
+      assertThat(map.byteSize()).as("seed %d, round %d", seed, round).isEqualTo(countBytes(map));
+      assertThat(map.originalByteSize()).as("round %d", round).isEqualTo(before);
+    }
+  }
+
+  private static int countBytes(HeaderMap map) {
+    return IntStream.range(0, map.size()).map(i -> map.nameLength(i) + map.valueLength(i)).sum();
   }
 
   private static void mutate(HeaderMap map, Random random) {
