@@ -65,6 +65,9 @@ final class ModeCheck {
       case "BUFFERED_PARTIAL" ->
           findings.warning(
               field, found, DUPLEX, "what is beyond the buffer limit passes by the plugins");
+      case "GRPC" ->
+          findings.error(
+              field, found, DUPLEX, "Envoy does not implement it; bodies pass by the plugins");
       case "STREAMED" ->
           findings.note(
               field,

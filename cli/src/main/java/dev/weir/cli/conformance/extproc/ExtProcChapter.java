@@ -19,7 +19,8 @@ record ExtProcChapter(
           "properties",
           "chains",
           "tunnels",
-          "pressure");
+          "pressure",
+          "http2");
 
   ExtProcChapter {
     cases = List.copyOf(cases);

@@ -53,9 +53,23 @@ record ExtProcOutcome(String text) {
     }
     lines.addAll(counted);
     return new ExtProcOutcome(
-        counted(lines).stream()
-            .map(line -> line.replace("\n", "\\n"))
-            .collect(Collectors.joining("\n")));
+        counted(lines).stream().map(ExtProcOutcome::printable).collect(Collectors.joining("\n")));
+  }
+
+  /// With control characters as `\n` or `\05`.
+  private static String printable(String line) {
+    StringBuilder text = new StringBuilder(line.length());
+    line.chars()
+        .forEach(c -> {
+          if (c == '\n') {
+            text.append("\\n");
+          } else if (c < ' ') {
+            text.append("\\%02d".formatted(c));
+          } else {
+            text.append((char) c);
+          }
+        });
+    return text.toString();
   }
 
   /// Four and more equal lines are written as one, and how many there are.

@@ -45,7 +45,7 @@ final class ExtProcRun {
     log.start(id);
     events.start();
     Optional<Received> answer =
-        ends.client().send(port(mode), row.request(), probe(id, row.steps()));
+        ends.client().send(port(mode), mode.client(), row.request(), probe(id, row.steps()));
     String left = events.awaitEnd(END_PATIENCE);
     counted.addAll(events.lines());
     if (!left.isEmpty()) {

@@ -2,6 +2,7 @@ package dev.weir.cli.conformance.extproc;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.weir.cli.conformance.probe.Http;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 /// @param terms what the host is told further; replaces what it is told in all modes
 /// @param filters what each ext_proc filter has beyond what all modes have; one, or two in a row
 /// @param place where the filters are
+/// @param client what the client speaks
 /// @param listener fields of the listener
 /// @param manager fields of its HTTP connection manager
 /// @param route fields of its route
@@ -26,6 +28,7 @@ record Mode(
     Map<String, String> terms,
     List<JsonNode> filters,
     Place place,
+    Http client,
     JsonNode listener,
     JsonNode manager,
     JsonNode route) {
@@ -48,6 +51,7 @@ record Mode(
       @JsonProperty("filter") @Nullable JsonNode filter,
       @JsonProperty("second") @Nullable JsonNode second,
       @JsonProperty("place") @Nullable Place place,
+      @JsonProperty("client") @Nullable Http client,
       @JsonProperty("listener") @Nullable JsonNode listener,
       @JsonProperty("manager") @Nullable JsonNode manager,
       @JsonProperty("route") @Nullable JsonNode route) {
@@ -59,6 +63,7 @@ record Mode(
         Objects.requireNonNullElse(terms, Map.of()),
         second == null ? List.of(first) : List.of(first, second),
         Objects.requireNonNullElse(place, Place.LISTENER),
+        Objects.requireNonNullElse(client, Http.HTTP1),
         orEmpty(listener),
         orEmpty(manager),
         orEmpty(route));

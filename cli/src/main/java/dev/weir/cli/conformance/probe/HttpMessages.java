@@ -2,12 +2,17 @@ package dev.weir.cli.conformance.probe;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpMessage;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -17,7 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The messages of a case in HTTP/1.1.
+/// The messages of a case as HTTP/1.1 writes them; for HTTP/2 they are translated.
 final class HttpMessages {
   /// What a request asks for.
   enum Wanted {
@@ -59,6 +64,11 @@ final class HttpMessages {
       HttpUtil.setContentLength(head, message.length());
     }
     List<Act> acts = new ArrayList<>();
+    if (message.isHeadersOnly()) {
+      acts.add(new Act.Write(whole(head)));
+      message.then().forEach(piece -> acts.addAll(body(piece)));
+      return acts;
+    }
     acts.add(new Act.Write(head));
     message.chunks().forEach(piece -> acts.addAll(body(piece)));
     DefaultLastHttpContent last = new DefaultLastHttpContent();
@@ -66,6 +76,29 @@ final class HttpMessages {
     acts.add(new Act.Write(last));
     message.then().forEach(piece -> acts.addAll(body(piece)));
     return acts;
+  }
+
+  /// In HTTP/2 its end is in the frame of the headers.
+  private static FullHttpMessage whole(HttpMessage head) {
+    HttpHeaders none = EmptyHttpHeaders.INSTANCE;
+    return switch (head) {
+      case DefaultHttpRequest request ->
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1,
+              request.method(),
+              request.uri(),
+              Unpooled.EMPTY_BUFFER,
+              request.headers(),
+              none);
+      case DefaultHttpResponse response ->
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1,
+              response.status(),
+              Unpooled.EMPTY_BUFFER,
+              response.headers(),
+              none);
+      default -> throw new IllegalArgumentException("message: " + head);
+    };
   }
 
   private static List<Act> body(Piece piece) {

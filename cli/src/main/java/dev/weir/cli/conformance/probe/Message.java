@@ -82,6 +82,10 @@ public record Message(
     return chunks.size() > 1 || !trailers.isEmpty();
   }
 
+  boolean isHeadersOnly() {
+    return chunks.isEmpty() && trailers.isEmpty() && !hasHeader("transfer-encoding");
+  }
+
   boolean hasHeader(String name) {
     return headers.stream().anyMatch(field -> field.name().equalsIgnoreCase(name));
   }

@@ -3,19 +3,15 @@ package dev.weir.cli.conformance.probe;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpResponse;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class ProbeClient implements AutoCloseable {
   private final EventLoopGroup group =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Bootstrap bootstrap =
+      new Bootstrap()
+          .group(group)
+          .channel(NioSocketChannel.class)
+          .option(ChannelOption.SO_SNDBUF, Act.PART_BYTES)
+          .option(ChannelOption.SO_RCVBUF, Act.PART_BYTES);
   private final Duration patience;
   private final ProbeLog events;
 
@@ -44,19 +46,18 @@ public final class ProbeClient implements AutoCloseable {
   ///   nothing more came in time
   public Optional<Received> send(int port, Message request, List<Field> probe)
       throws InterruptedException {
+    return send(port, Http.HTTP1, request, probe);
+  }
+
+  /// As the other, in this version of HTTP.
+  public Optional<Received> send(int port, Http version, Message request, List<Field> probe)
+      throws InterruptedException {
     Answer answer = new Answer(events);
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(group)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.SO_SNDBUF, Act.PART_BYTES)
-            .option(ChannelOption.SO_RCVBUF, Act.PART_BYTES)
-            .handler(pipeline(answer));
-    ChannelFuture connected = bootstrap.connect(InetAddress.getLoopbackAddress(), port).await();
-    if (!connected.isSuccess()) {
+    Optional<Channel> opened = version.open(bootstrap, port, answer);
+    if (opened.isEmpty()) {
       return Optional.empty(); // nothing listens yet, or not any more
     }
-    Channel channel = connected.channel();
+    Channel channel = opened.get();
     try {
       Act.perform(HttpMessages.request(request, probe), channel, events, ">");
       if (request.asksForTunnel()) {
@@ -66,20 +67,10 @@ public final class ProbeClient implements AutoCloseable {
       return channel.eventLoop().submit(answer::received).await().getNow();
     } finally {
       channel.close().syncUninterruptibly();
-    }
-  }
-
-  private static ChannelInitializer<Channel> pipeline(Answer answer) {
-    return new ChannelInitializer<>() {
-      @Override
-      protected void initChannel(Channel channel) {
-        channel
-            .pipeline()
-            .addLast(
-                Act.CODEC, new HttpClientCodec(Act.LINE_BYTES, Act.HEADER_BYTES, Act.CHUNK_BYTES))
-            .addLast(answer);
+      if (channel.parent() != null) {
+        channel.parent().close().syncUninterruptibly(); // the connection of a stream
       }
-    };
+    }
   }
 
   @Override

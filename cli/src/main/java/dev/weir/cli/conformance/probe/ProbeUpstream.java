@@ -17,7 +17,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -62,12 +62,7 @@ public final class ProbeUpstream implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel child) {
-                    child
-                        .pipeline()
-                        .addLast(
-                            Act.CODEC,
-                            new HttpServerCodec(Act.LINE_BYTES, Act.HEADER_BYTES, Act.CHUNK_BYTES))
-                        .addLast(new Answering());
+                    child.pipeline().addLast(new Preface(Answering::new));
                   }
                 });
     channel = bootstrap.bind(InetAddress.getLoopbackAddress(), 0).syncUninterruptibly().channel();
@@ -186,8 +181,12 @@ public final class ProbeUpstream implements AutoCloseable {
       }
     }
 
-    /// No connection serves two requests: what a proxy leaves on one must not reach the next.
+    /// No connection serves two requests: what a proxy leaves on one must not reach the next. In
+    /// HTTP/2 nothing can.
     private void closeAfterRequest(Channel to) {
+      if (to instanceof Http2StreamChannel) {
+        return;
+      }
       try {
         events.awaitEvent(sign + " end", Act.PATIENCE);
         var _ = to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
