@@ -114,6 +114,8 @@ final class HostServerIT {
           .get("/orders?token=secret", "traceparent", "00-%s-b7ad6b7169203331-01".formatted(trace));
 
       Eventually.await("a span of the trace", () -> collector.received(trace), fleet::output);
+      Eventually.await(
+          "a span of the plugin", () -> collector.named("plugin default/marked"), fleet::output);
       Eventually.await("a line", () -> lines(log).contains("/orders"), () -> lines(log));
       assertThat(lines(log))
           .contains("\"method\":\"GET\"", "\"result\":\"mutated\"", "\"status\":\"200\"")

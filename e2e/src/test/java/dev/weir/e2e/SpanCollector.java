@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,6 +42,12 @@ final class SpanCollector implements AutoCloseable {
   /// @param traceId 32 hex digits
   boolean received(String traceId) {
     return bodies.stream().anyMatch(body -> body.contains(traceId));
+  }
+
+  /// Whether a span of this name came.
+  boolean named(String name) {
+    String written = HexFormat.of().formatHex(name.getBytes(StandardCharsets.UTF_8));
+    return bodies.stream().anyMatch(body -> body.contains(written));
   }
 
   @Override

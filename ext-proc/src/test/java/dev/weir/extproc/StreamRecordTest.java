@@ -1,10 +1,13 @@
 package dev.weir.extproc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.google.protobuf.ByteString;
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.record.End;
 import dev.weir.extproc.record.Outcome;
+import dev.weir.extproc.record.PluginVisit;
 import dev.weir.extproc.record.StreamRecord;
 import dev.weir.extproc.record.StreamSink;
 import dev.weir.extproc.wire.Direction;
@@ -19,7 +22,18 @@ import org.junit.jupiter.api.Test;
 /// What a host tells of each stream.
 class StreamRecordTest {
   private final BlockingQueue<StreamRecord> ended = new LinkedBlockingQueue<>();
-  private final StreamSink sink = ended::add;
+  private final StreamSink sink =
+      new StreamSink() {
+        @Override
+        public void ended(StreamRecord stream) {
+          ended.add(stream);
+        }
+
+        @Override
+        public boolean readsPlugins(StreamRecord stream) {
+          return stream.exchange().requestId().equals("watched");
+        }
+      };
   private RunningHost host;
   private ProcessClient client;
 
@@ -44,6 +58,10 @@ class StreamRecordTest {
   }
 
   private static ProcessingRequest get() {
+    return get("r-1");
+  }
+
+  private static ProcessingRequest get(String requestId) {
     return ProcessingRequest.newBuilder()
         .setRequestHeaders(
             ProcessClient.headers(
@@ -55,7 +73,7 @@ class StreamRecordTest {
                 ":authority",
                 "example.com",
                 "x-request-id",
-                "r-1"))
+                requestId))
         .build();
   }
 
@@ -94,6 +112,47 @@ class StreamRecordTest {
         .isEqualTo(Outcome.CONTINUE);
     assertThat(record.outcome()).isEqualTo(Outcome.MUTATED);
     assertThat(record.duration()).isPositive();
+  }
+
+  @Test
+  void saysWhatEachPluginDidOnAStreamThatIsWatched() throws Exception {
+    ProcessClient.Call call = client.open(RunningHost.CHAIN);
+    call.ask(get("watched"));
+    call.ask(ProcessClient.ok());
+    call.reset();
+
+    PluginVisit visit = record().plugins().getFirst();
+
+    assertThat(visit.plugin()).isEqualTo("default/headers");
+    assertThat(visit.phases())
+        .containsExactly(Answer.Kind.REQUEST_HEADERS, Answer.Kind.RESPONSE_HEADERS);
+    assertThat(visit.outcome()).isEqualTo(Outcome.CONTINUE);
+    assertThat(visit.inCallbacks()).isPositive().isLessThanOrEqualTo(visit.took());
+  }
+
+  @Test
+  void saysWhichPluginAnsweredAndWhichCameNoFurther() throws Exception {
+    host.load(
+        "weir.authz",
+        RunningHost.plugin("default/api-key", "api-key").toBuilder()
+            .setConfiguration(ByteString.copyFromUtf8("{\"header\":\"x-key\",\"keys\":[\"a\"]}"))
+            .build(),
+        RunningHost.headers());
+    ProcessClient.Call call = client.open("weir.authz");
+    call.ask(get("watched"));
+
+    assertThat(record().plugins())
+        .extracting(PluginVisit::plugin, PluginVisit::outcome)
+        .containsExactly(tuple("default/api-key", Outcome.IMMEDIATE));
+  }
+
+  @Test
+  void writesNothingDownOfPluginsThatNobodyWatches() throws Exception {
+    ProcessClient.Call call = client.open(RunningHost.CHAIN);
+    call.ask(get());
+    call.reset();
+
+    assertThat(record().plugins()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.weir.cli.telemetry;
 
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.record.Outcome;
+import dev.weir.extproc.record.PluginVisit;
 import dev.weir.extproc.record.StreamRecord;
 import dev.weir.extproc.record.StreamSink;
 import dev.weir.extproc.wire.Direction;
@@ -24,11 +25,13 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// A span for each stream, joined to the proxy's trace, with an event for each phase. Made when the
-/// stream is over, with the times that its record kept; sent in batches by a thread of the SDK's.
+/// A span for each stream, joined to the proxy's trace, with an event for each phase and a span
+/// below it for each plugin. Made when the stream is over, with the times that its record kept;
+/// sent in batches by a thread of the SDK's.
 ///
 /// The proxy decides what is sampled: a stream without a `traceparent`, or with one that is not
 /// sampled, makes no span.
@@ -40,6 +43,11 @@ public final class Tracing implements StreamSink, AutoCloseable {
       AttributeKey.stringArrayKey("weir.failed_plugins");
   private static final AttributeKey<Long> COUNT = AttributeKey.longKey("weir.answers");
   private static final AttributeKey<Double> TOOK = AttributeKey.doubleKey("weir.took_ms");
+  private static final AttributeKey<String> PLUGIN = AttributeKey.stringKey("weir.plugin");
+  private static final AttributeKey<List<String>> PHASES =
+      AttributeKey.stringArrayKey("weir.phases");
+  private static final AttributeKey<Double> IN_CALLBACKS =
+      AttributeKey.doubleKey("weir.callbacks_ms");
   private static final AttributeKey<String> METHOD = AttributeKey.stringKey("http.request.method");
   private static final AttributeKey<String> PATH = AttributeKey.stringKey("url.path");
   private static final AttributeKey<String> AUTHORITY = AttributeKey.stringKey("server.address");
@@ -79,19 +87,28 @@ public final class Tracing implements StreamSink, AutoCloseable {
   }
 
   @Override
+  public boolean readsPlugins(StreamRecord stream) {
+    return sampledParent(stream).isPresent();
+  }
+
+  @Override
   public void ended(StreamRecord stream) {
+    sampledParent(stream).ifPresent(parent -> write(stream, parent));
+  }
+
+  private static Optional<Context> sampledParent(StreamRecord stream) {
     String parent =
         stream.origin().traceParent().isEmpty()
             ? stream.exchange().traceParent()
             : stream.origin().traceParent();
     if (parent.isEmpty()) {
-      return;
+      return Optional.empty();
     }
     Context context =
         W3CTraceContextPropagator.getInstance().extract(Context.root(), parent, HEADER);
-    if (Span.fromContext(context).getSpanContext().isSampled()) {
-      write(stream, context);
-    }
+    return Span.fromContext(context).getSpanContext().isSampled()
+        ? Optional.of(context)
+        : Optional.empty();
   }
 
   private void write(StreamRecord stream, Context parent) {
@@ -111,11 +128,30 @@ public final class Tracing implements StreamSink, AutoCloseable {
             .setAttribute(RESPONSE_BYTES, stream.bodyBytes(Direction.RESPONSE));
     Span span = builder.startSpan();
     stream.phases().forEach((kind, phase) -> event(span, stream.began(), kind, phase));
+    stream.plugins().forEach(plugin -> write(plugin, stream.began(), parent.with(span)));
     if (stream.outcome() == Outcome.FAILED) {
       span.setAttribute(FAILED, List.copyOf(stream.failedPlugins()));
       span.setStatus(StatusCode.ERROR, "plugins failed");
     }
     span.end(stream.began().plus(stream.duration()));
+  }
+
+  private void write(PluginVisit plugin, Instant streamBegan, Context stream) {
+    Instant began = streamBegan.plus(plugin.after());
+    Span span =
+        tracer
+            .spanBuilder("plugin " + plugin.plugin())
+            .setParent(stream)
+            .setStartTimestamp(began)
+            .setAttribute(PLUGIN, plugin.plugin())
+            .setAttribute(PHASES, plugin.phases().stream().map(Tracing::word).toList())
+            .setAttribute(RESULT, word(plugin.outcome()))
+            .setAttribute(IN_CALLBACKS, plugin.inCallbacks().toNanos() / 1e6)
+            .startSpan();
+    if (plugin.outcome() == Outcome.FAILED) {
+      span.setStatus(StatusCode.ERROR, "failed");
+    }
+    span.end(began.plus(plugin.took()));
   }
 
   private static void event(Span span, Instant began, Answer.Kind kind, StreamRecord.Phase phase) {

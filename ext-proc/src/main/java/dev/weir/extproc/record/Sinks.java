@@ -28,6 +28,11 @@ public final class Sinks implements StreamSink {
   }
 
   @Override
+  public boolean readsPlugins(StreamRecord stream) {
+    return readsExchange && all.stream().anyMatch(sink -> sink.readsPlugins(stream));
+  }
+
+  @Override
   public boolean readsExchange() {
     return readsExchange;
   }

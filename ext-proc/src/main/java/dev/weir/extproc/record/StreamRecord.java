@@ -1,6 +1,7 @@
 package dev.weir.extproc.record;
 
 import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.stream.StreamObserver;
 import dev.weir.extproc.wire.Direction;
@@ -8,9 +9,11 @@ import dev.weir.extproc.wire.ProxyMessage;
 import dev.weir.proxywasm.PluginException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +31,7 @@ public final class StreamRecord implements StreamObserver {
   private final Side response = new Side();
   private final Map<Answer.Kind, Phase> phases = new EnumMap<>(Answer.Kind.class);
   private final Set<String> failedPlugins = new LinkedHashSet<>();
+  private final List<PluginVisit> plugins = new ArrayList<>(0);
   private final ExchangeFacts exchange = new ExchangeFacts();
   private long lastReceived = beganNanos;
   private long endedNanos = beganNanos;
@@ -165,7 +169,25 @@ public final class StreamRecord implements StreamObserver {
   public void pluginFailed(String plugin, PluginException failure) {
     failing = true;
     failedPlugins.add(plugin);
+    for (PluginVisit visit : plugins) {
+      if (visit.plugin().equals(plugin)) {
+        visit.came(Outcome.FAILED);
+      }
+    }
     host.pluginFailed(plugin, failure);
+  }
+
+  @Override
+  public List<Stage> watched(List<Stage> chain) {
+    return sink.readsPlugins(this)
+        ? chain.stream().<Stage>map(stage -> new WatchedStage(stage, this::visit)).toList()
+        : chain;
+  }
+
+  private PluginVisit visit(String plugin) {
+    PluginVisit visit = new PluginVisit(plugin, beganNanos);
+    plugins.add(visit);
+    return visit;
   }
 
   @Override
@@ -218,6 +240,12 @@ public final class StreamRecord implements StreamObserver {
   /// In the order of the answers' kinds.
   public Map<Answer.Kind, Phase> phases() {
     return Collections.unmodifiableMap(phases);
+  }
+
+  /// What each plugin did, in the order in which the exchange reached them; empty if no sink reads
+  /// that.
+  public List<PluginVisit> plugins() {
+    return Collections.unmodifiableList(plugins);
   }
 
   /// Plugins that failed, in the order in which they did.

@@ -12,6 +12,11 @@ public interface StreamSink {
   /// The stream is over; nobody writes to its record any more.
   void ended(StreamRecord stream);
 
+  /// Whether it reads what each plugin did on this stream; asked when the first message is here.
+  default boolean readsPlugins(StreamRecord stream) {
+    return false;
+  }
+
   /// Whether it reads what the exchange was, and not only what became of it.
   default boolean readsExchange() {
     return true;

@@ -47,7 +47,8 @@ public final class HttpStream implements Patience.Waiting {
     Terms terms = observed ? Terms.UNKNOWN : setup.terms();
     this.conversation = new Conversation(protocol.request(), protocol.response(), this::send);
     ChainSide side = new ChainSide(this, terms);
-    this.exchange = new Exchange(passesBy(terms, first) ? List.of() : setup.chain(), side);
+    this.exchange =
+        new Exchange(passesBy(terms, first) ? List.of() : observer.watched(setup.chain()), side);
     this.properties = new Properties(exchange);
     this.modes = new Modes(protocol, terms.overrides(), conversation, exchange);
     this.leaving = new Leaving(conversation, exchange, modes, drops);

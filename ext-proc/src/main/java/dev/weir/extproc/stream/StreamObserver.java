@@ -1,8 +1,10 @@
 package dev.weir.extproc.stream;
 
 import dev.weir.extproc.answer.Answer;
+import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.mapping.Drops;
 import dev.weir.proxywasm.PluginException;
+import java.util.List;
 
 /// Hears what happens on streams, for metrics and status. Called on lanes; must not block.
 public interface StreamObserver {
@@ -16,6 +18,11 @@ public interface StreamObserver {
   void answered(Answer.Kind kind);
 
   void pluginFailed(String plugin, PluginException failure);
+
+  /// The chain as it is run on this stream, with whatever hears what its plugins do.
+  default List<Stage> watched(List<Stage> chain) {
+    return chain;
+  }
 
   /// Something that a plugin of this chain asked for cannot be done.
   void dropped(String chain, Drops.Reason reason);
