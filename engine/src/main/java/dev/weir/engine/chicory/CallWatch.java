@@ -41,6 +41,14 @@ final class CallWatch {
   /// many times the budget.
   private static final long LONGEST_WAIT_BUDGETS = 10;
 
+  /// So long before a call is out of time the watchdog no longer sleeps, as long as the thread
+  /// runs: a thread that wakes on a busy machine waits about a scheduler's slice (3 ms) for a
+  /// processor, one that is awake keeps its own that long.
+  private static final long NEAR_NANOS = 2_000_000;
+
+  /// Of a short limit only this part is near its end.
+  private static final int NEAR_PARTS = 10;
+
   private final Watchdog watchdog;
   private final Thread thread;
 
@@ -57,6 +65,7 @@ final class CallWatch {
   private long seenState;
   private long seenNanos;
   private long seenCpuNanos;
+  private long lastLeftNanos;
 
   CallWatch(Watchdog watchdog, Thread thread) {
     this.watchdog = watchdog;
@@ -104,7 +113,8 @@ final class CallWatch {
 
   /// One look of the watchdog.
   ///
-  /// @return nanoseconds until this call is out of time, or `Watchdog.NOTHING` if none runs
+  /// @return nanoseconds until the next look; 0 for at once, while the call is nearly out of time;
+  ///   `Watchdog.NOTHING` if none runs
   long look(long now) {
     long current = state;
     long phase = current & PHASE_MASK;
@@ -120,29 +130,37 @@ final class CallWatch {
     if (first) {
       seenNanos = now;
       seenCpuNanos = ThreadCpu.nanos(thread);
+      lastLeftNanos = Long.MAX_VALUE;
     }
     // If the call ended meanwhile, these are a later one's, which has more time left.
+    long near = Math.min(NEAR_NANOS, budgetNanos / NEAR_PARTS);
     long left = budgetNanos - (now - beganNanos);
+    if (left <= near) {
+      left = leftForWantOfCpu(now, left);
+    }
     if (left <= 0) {
-      left = leftForWantOfCpu(now);
+      fire(current, current - RUNNING);
+      return Watchdog.LOOK_NANOS;
     }
-    if (left > 0) {
-      return left;
-    }
-    fire(current, current - RUNNING);
-    return Watchdog.LOOK_NANOS;
+    return left > near ? left - near : untilNextNearLook(left);
+  }
+
+  private long untilNextNearLook(long left) {
+    boolean runs = left < lastLeftNanos;
+    lastLeftNanos = left;
+    return runs ? 0 : Watchdog.LOOK_NANOS;
   }
 
   /// The plugin is not to blame while the machine is too busy to run its thread, or while the
   /// garbage collector holds it; both last longer than a callback may. What was before the first
   /// look counts whole, but not that the look came late.
-  private long leftForWantOfCpu(long now) {
+  private long leftForWantOfCpu(long now, long leftOnTheClock) {
     if (now - beganNanos >= budgetNanos * LONGEST_WAIT_BUDGETS) {
       return 0;
     }
     long cpu = ThreadCpu.nanos(thread);
     if (cpu < 0 || seenCpuNanos < 0) {
-      return 0;
+      return leftOnTheClock;
     }
     long unseen = Math.min(seenNanos - beganNanos, budgetNanos / Watchdog.LOOKS_PER_LIMIT);
     return budgetNanos - unseen - (cpu - seenCpuNanos);
