@@ -45,7 +45,8 @@ public final class ProxyWasmModule {
     return facts;
   }
 
-  CompiledModule compiled() {
+  /// What instances are made of.
+  public CompiledModule compiled() {
     return compiled;
   }
 

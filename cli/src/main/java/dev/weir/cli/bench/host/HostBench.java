@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// One run: a process for each measurement, one after the other.
@@ -24,6 +26,11 @@ public final class HostBench {
 
   /// A share of the long run is enough for modules that take much longer for a request.
   private static final int SLOW = 100;
+
+  /// Where requests are timed. A heap that still grows meets pages that it never had, and on some
+  /// virtual machines the first touch of one takes longer than twenty requests.
+  private static final List<String> FIXED_HEAP =
+      List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
 
   private static final Duration LONGEST_PROCESS = Duration.ofMinutes(20);
 
@@ -70,24 +77,40 @@ public final class HostBench {
     }
     return new HostReport(
         Machine.here(),
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-            .filter(flag -> flag.startsWith("-X"))
-            .toList(),
+        flags(FIXED_HEAP).stream().filter(flag -> flag.startsWith("-X")).toList(),
+        plan.jvms(),
         plan.rounds(),
         found.stream().mapToDouble(module -> module.result().othersCores()).max().orElse(0),
         found,
         HostTargets.of(found));
   }
 
+  /// Those of this very process, which the services have in production too, and `more`.
+  private static List<String> flags(List<String> more) {
+    List<String> own = ManagementFactory.getRuntimeMXBean().getInputArguments();
+    return Stream.concat(own.stream(), more.stream()).toList();
+  }
+
   private SubjectResult measure(Subject subject) throws InterruptedException {
     progress.accept("measuring: " + subject.name());
     long longRun = subject.name().equals(Subjects.SMALL_C) ? plan.longRun() : plan.longRun() / SLOW;
     SubjectResult cold = run(Task.START, subject, plan, false);
-    SubjectResult warm = run(Task.COSTS, subject, plan.withLongRun(longRun), true);
-    List<SubjectResult.Start> starts = new ArrayList<>(cold.starts());
-    starts.addAll(warm.starts());
+    SubjectResult warm = run(Task.ALL, subject, plan.withLongRun(longRun), true);
+    List<SubjectResult> costs = new ArrayList<>(List.of(warm));
+    while (costs.size() < plan.jvms()) {
+      costs.add(run(Task.COSTS, subject, plan, true));
+    }
     return new SubjectResult(
-        starts, warm.costs(), warm.memory(), warm.longRuns(), List.of(), warm.othersCores());
+        Stream.concat(cold.starts().stream(), warm.starts().stream()).toList(),
+        IntStream.range(0, warm.costs().size()).mapToObj(body -> across(costs, body)).toList(),
+        warm.memory(),
+        warm.longRuns(),
+        List.of(),
+        costs.stream().mapToDouble(SubjectResult::othersCores).max().orElseThrow());
+  }
+
+  private static SubjectResult.Cost across(List<SubjectResult> jvms, int body) {
+    return SubjectResult.Cost.across(jvms.stream().map(jvm -> jvm.costs().get(body)).toList());
   }
 
   private SubjectResult run(Task task, Subject subject, HostPlan plan, boolean cached)
@@ -95,7 +118,11 @@ public final class HostBench {
     var order = new Order(task, subject, plan, folder.resolve("compiled"), cached, BODIES);
     String json = JsonMapper.shared().writeValueAsString(order);
     String name = "host-%d".formatted(++processes);
-    var command = JavaCommand.withOwnFlags(SubjectProcess.class.getName(), List.of(json));
+    var command =
+        JavaCommand.of(
+            task == Task.ALL || task == Task.COSTS ? flags(FIXED_HEAP) : flags(List.of()),
+            SubjectProcess.class.getName(),
+            List.of(json));
     try (var process = ChildProcess.start(name, command, folder)) {
       List<String> lines = process.awaitEnd(LONGEST_PROCESS).lines().toList();
       find(lines, SubjectProcess.REFUSED)

@@ -20,13 +20,15 @@ import tools.jackson.databind.json.JsonMapper;
 @Command(
     name = "host",
     description = {
-      "Measures the proxy-wasm host in this process's JVM, without a proxy: time and memory per",
+      "Measures the proxy-wasm host without a proxy, in JVMs of its own: time and memory per",
       "request beside the bare engine, start from bytes and from the cache, memory per instance,",
       "and how soon an endless loop is stopped."
     },
     mixinStandardHelpOptions = true)
 public final class HostBenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "A little over a minute; else about ten.")
+  @Option(
+      names = "--quick",
+      description = "Less than a minute, in one JVM for each module; else about ten, in five.")
   private boolean quick;
 
   @Option(names = "--output", description = "table (default) or json.")

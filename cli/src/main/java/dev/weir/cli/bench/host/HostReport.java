@@ -8,11 +8,13 @@ import java.util.List;
 /// What one run found.
 ///
 /// @param flags of the Java virtual machines that measured
-/// @param rounds of host and bare engine, for each figure of a request
+/// @param jvms in which each module's requests were timed
+/// @param rounds of host and bare engine in each
 /// @param disturbance CPU cores' worth of time that others used, at worst, during a measurement
 public record HostReport(
     Machine machine,
     List<String> flags,
+    int jvms,
     int rounds,
     double disturbance,
     List<Found> found,

@@ -33,7 +33,12 @@ final class HostTable {
 
   private void costs() {
     line("one simulated request: context, request and response with 20 headers, log, done, delete");
-    line("median (min..max) of %d rounds of both in turns:".formatted(report.rounds()));
+    line(
+        report.jvms() == 1
+            ? "median (min..max) of %d rounds of both in turns, in one JVM:"
+                .formatted(report.rounds())
+            : "median (min..max) of %d JVMs, of each the median of %d rounds of both in turns:"
+                .formatted(report.jvms(), report.rounds()));
     var grid =
         new Grid(
             List.of(

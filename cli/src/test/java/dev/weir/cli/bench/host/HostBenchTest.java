@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HostBenchTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final HostPlan SHORT =
-      new HostPlan(2, Duration.ofMillis(5), Duration.ofMillis(50), 2, 2, 1000);
+      new HostPlan(2, 2, Duration.ofMillis(5), Duration.ofMillis(50), 2, 2, 1000);
 
   @TempDir Path folder;
 

@@ -55,9 +55,9 @@ final class RequestCost {
   /// Until they get no faster, in turns as in the rounds: what one alone was compiled for is
   /// compiled again when the other comes.
   private void warmUp(Batch host, Batch bare) {
-    long deadline = System.nanoTime() + 2 * plan.warmUp().toNanos();
+    long deadline = THREADS.getCurrentThreadCpuTime() + 2 * plan.warmUp().toNanos();
     int flat = 0;
-    while (flat < FLAT_BATCHES && System.nanoTime() < deadline) {
+    while (flat < FLAT_BATCHES && THREADS.getCurrentThreadCpuTime() < deadline) {
       boolean hostFaster = host.run();
       boolean bareFaster = bare.run();
       flat = hostFaster || bareFaster ? 0 : flat + 1;

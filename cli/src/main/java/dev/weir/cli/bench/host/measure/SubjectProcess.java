@@ -30,6 +30,8 @@ public final class SubjectProcess {
     /// Only how long it takes from bytes to the first request.
     START,
     /// That, requests with every size of body, memory, and a long run.
+    ALL,
+    /// Only requests with every size of body.
     COSTS,
     /// How soon an endless loop is stopped.
     STOP
@@ -98,13 +100,12 @@ public final class SubjectProcess {
     if (order.task() == Task.START) {
       return new SubjectResult(List.of(start), List.of(), List.of(), List.of(), List.of(), 0);
     }
+    List<SubjectResult.Cost> costs = costs(module);
+    if (order.task() == Task.COSTS) {
+      return new SubjectResult(List.of(), costs, List.of(), List.of(), List.of(), 0);
+    }
     return new SubjectResult(
-        List.of(start),
-        costs(module),
-        List.of(memory(module)),
-        List.of(longRun(module)),
-        List.of(),
-        0);
+        List.of(start), costs, List.of(memory(module)), List.of(longRun(module)), List.of(), 0);
   }
 
   private List<SubjectResult.Cost> costs(ProxyWasmModule module) {
@@ -116,7 +117,7 @@ public final class SubjectProcess {
       byte[] body = new byte[size];
       Arrays.fill(body, DIGIT);
       try (var host = new PluginRequests(module, order.subject(), body);
-          var bare = new BareRequests(engine.compile(bytes), order.subject(), body)) {
+          var bare = new BareRequests(module.compiled(), order.subject(), body)) {
         costs.add(new RequestCost(order.plan()).measure(host, bare, size));
       }
     }

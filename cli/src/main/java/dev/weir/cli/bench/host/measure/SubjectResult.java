@@ -2,6 +2,7 @@ package dev.weir.cli.bench.host.measure;
 
 import dev.weir.cli.bench.table.Spread;
 import java.util.List;
+import java.util.function.Function;
 
 /// What was found of one module. Each list has one element where that was measured, else none;
 /// [#costs] has one for each size of body.
@@ -38,7 +39,27 @@ public record SubjectResult(
   /// @param host nanoseconds of CPU time, and what it allocates
   /// @param bare the same on the bare engine
   public record Cost(
-      int bodyBytes, Spread host, Spread bare, Spread ratio, Spread hostBytes, Spread bareBytes) {}
+      int bodyBytes, Spread host, Spread bare, Spread ratio, Spread hostBytes, Spread bareBytes) {
+
+    /// What several Java virtual machines found of the same: how their medians spread. One alone
+    /// stays as it is.
+    public static Cost across(List<Cost> found) {
+      if (found.size() == 1) {
+        return found.getFirst();
+      }
+      return new Cost(
+          found.getFirst().bodyBytes(),
+          medians(found, Cost::host),
+          medians(found, Cost::bare),
+          medians(found, Cost::ratio),
+          medians(found, Cost::hostBytes),
+          medians(found, Cost::bareBytes));
+    }
+
+    private static Spread medians(List<Cost> found, Function<Cost, Spread> figure) {
+      return Spread.of(found.stream().mapToDouble(cost -> figure.apply(cost).median()).toArray());
+    }
+  }
 
   /// What an instance takes.
   ///
