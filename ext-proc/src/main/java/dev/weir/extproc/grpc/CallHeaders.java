@@ -10,6 +10,8 @@ import java.util.Optional;
 public final class CallHeaders {
   private static final CharSequence CONTENT_TYPE = AsciiString.cached("content-type");
 
+  private static final String GRPC = "application/grpc";
+
   private final Http2Headers headers;
 
   CallHeaders(Http2Headers headers) {
@@ -44,7 +46,9 @@ public final class CallHeaders {
 
   /// `application/grpc`, with or without a suffix or parameters.
   boolean isGrpc() {
-    return text(headers.get(CONTENT_TYPE)).startsWith("application/grpc");
+    String type = text(headers.get(CONTENT_TYPE));
+    return type.startsWith(GRPC)
+        && (type.length() == GRPC.length() || "+;".indexOf(type.charAt(GRPC.length())) >= 0);
   }
 
   private static String text(CharSequence value) {

@@ -119,6 +119,21 @@ final class Connection extends Http2ConnectionHandler {
     super.onConnectionError(context, outbound, cause, http2);
   }
 
+  /// Ends the call at once: the reset that follows may have to wait until the client reads.
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext context,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException http2) {
+    LOG.debug("connection of {}: an error of HTTP/2 ends a stream", peer(), cause);
+    GrpcCall call = call(connection().stream(http2.streamId()));
+    if (call != null) {
+      call.ended();
+    }
+    super.onStreamError(context, outbound, cause, http2);
+  }
+
   /// Such as a reset by the client.
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {

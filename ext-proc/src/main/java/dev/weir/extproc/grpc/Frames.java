@@ -71,16 +71,16 @@ final class Frames extends Http2FrameAdapter {
   }
 
   private void begin(Http2Stream stream, CallHeaders headers) {
+    GrpcCall call = connection.open(stream);
     GrpcMethod method = services.method(headers.path());
     if (!headers.isPost()) {
-      connection.writeEnd(stream, StatusHeaders.http(METHOD_NOT_ALLOWED));
+      call.end(StatusHeaders.http(METHOD_NOT_ALLOWED));
     } else if (!headers.isGrpc()) {
-      connection.writeEnd(stream, StatusHeaders.http(UNSUPPORTED_MEDIA_TYPE));
+      call.end(StatusHeaders.http(UNSUPPORTED_MEDIA_TYPE));
     } else if (method == null) {
-      Status unknown = Status.UNIMPLEMENTED.withDescription("no method " + headers.path());
-      connection.writeEnd(stream, StatusHeaders.trailersOnly(unknown));
+      call.close(Status.UNIMPLEMENTED.withDescription("no method " + headers.path()));
     } else {
-      connection.open(stream).start(method, headers);
+      call.start(method, headers);
     }
   }
 

@@ -4,8 +4,10 @@ import dev.weir.extproc.wire.Slice;
 import io.grpc.Status;
 import io.grpc.StatusException;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.concurrent.EventExecutor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ public final class GrpcCall {
   private final Http2Stream stream;
   private final MessageReader messages;
   private CallHandler handler = CallHandler.NONE;
+  private String path = "";
 
   /// Bytes of the window that the client has not got back.
   private int unread;
@@ -30,6 +33,8 @@ public final class GrpcCall {
   private boolean halfClosed;
   private boolean headersSent;
   private boolean closed;
+  private boolean started;
+  private boolean ended;
 
   GrpcCall(Connection connection, Http2Stream stream, int messageBytes) {
     this.connection = connection;
@@ -38,8 +43,18 @@ public final class GrpcCall {
   }
 
   void start(GrpcMethod method, CallHeaders headers) {
-    handler = method.start(this, headers);
-    deliver();
+    path = headers.path();
+    try {
+      handler = method.start(this, headers);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
+    started = true;
+    if (ended) {
+      tellEnd();
+    } else {
+      deliver();
+    }
   }
 
   /// The thread that this call belongs to.
@@ -84,11 +99,14 @@ public final class GrpcCall {
   /// Ends the call, unless it is over.
   public void close(Status status) {
     if (!closed) {
-      closed = true;
-      connection.writeEnd(
-          stream,
-          headersSent ? StatusHeaders.trailers(status) : StatusHeaders.trailersOnly(status));
+      end(headersSent ? StatusHeaders.trailers(status) : StatusHeaders.trailersOnly(status));
     }
+  }
+
+  /// Ends the call with what is no status as well.
+  void end(Http2Headers last) {
+    closed = true;
+    connection.writeEnd(stream, last);
   }
 
   /// Takes a DATA frame.
@@ -99,7 +117,7 @@ public final class GrpcCall {
         messages.add(data);
         deliver();
       } catch (StatusException e) {
-        fail(e.getStatus());
+        refuse(e.getStatus());
       }
     }
     giveBack();
@@ -112,29 +130,53 @@ public final class GrpcCall {
 
   void writable() {
     if (!closed) {
-      handler.onReady();
+      try {
+        handler.onReady();
+      } catch (RuntimeException | Error e) {
+        failed(e);
+      }
     }
   }
 
-  /// The stream is no more.
+  /// The stream is no more, or about to be reset. It may end before the handler is there, on a
+  /// connection that fails just then.
   void ended() {
-    CallHandler last = handler;
-    handler = CallHandler.NONE;
+    ended = true;
+    if (started) {
+      tellEnd();
+    }
+  }
+
+  private void tellEnd() {
     if (closed) {
-      last.onComplete();
+      tellLast(CallHandler::onComplete);
     } else {
       closed = true;
-      last.onCancel();
+      tellLast(CallHandler::onCancel);
     }
   }
 
-  private void fail(Status status) {
-    LOG.debug("call from {} ended: {}", connection.peer(), status);
-    connection.failed(status);
+  private void tellLast(Consumer<CallHandler> event) {
     CallHandler last = handler;
     handler = CallHandler.NONE;
+    try {
+      event.accept(last);
+    } catch (RuntimeException | Error e) {
+      failed(e);
+    }
+  }
+
+  /// What fails in one call is not to end the others of the connection.
+  private void failed(Throwable defect) {
+    LOG.error("{}: a defect of the server ended a call", path, defect);
+    close(Status.INTERNAL.withDescription("the server failed"));
+  }
+
+  private void refuse(Status status) {
+    LOG.debug("call from {} ended: {}", connection.peer(), status);
+    connection.failed(status);
     close(status);
-    last.onCancel();
+    tellLast(CallHandler::onCancel);
   }
 
   private void deliver() {
@@ -148,18 +190,20 @@ public final class GrpcCall {
         asked = false;
         handler.onMessage(message);
       }
+      if (halfClosed && !closed && !messages.hasNext()) {
+        endOfMessages();
+      }
+    } catch (RuntimeException | Error e) {
+      failed(e);
     } finally {
       delivering = false;
-    }
-    if (halfClosed && !closed && !messages.hasNext()) {
-      endOfMessages();
     }
   }
 
   private void endOfMessages() {
     halfClosed = false;
     if (messages.isInside()) {
-      fail(Status.INTERNAL.withDescription("the end of the stream inside a message"));
+      refuse(Status.INTERNAL.withDescription("the end of the stream inside a message"));
     } else {
       handler.onHalfClose();
     }
