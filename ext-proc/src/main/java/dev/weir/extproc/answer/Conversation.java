@@ -5,7 +5,10 @@ import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.ProxyMessage.FlowControl;
 import dev.weir.extproc.wire.Slice;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /// What has been said on one ext_proc stream, and what the proxy still waits for.
 ///
@@ -14,7 +17,7 @@ public final class Conversation {
   private final Consumer<Answer> proxy;
   private final Side request;
   private final Side response;
-  private Slice metadata = Slice.empty();
+  private Optional<Supplier<Slice>> metadata = Optional.empty();
   private boolean answered;
   private boolean over;
 
@@ -69,10 +72,10 @@ public final class Conversation {
     }
   }
 
-  /// Lets the proxy send as much more as has been taken in.
-  public void updateWindows() {
-    long fromDownstream = request.window().takeUpdate();
-    long fromUpstream = response.window().takeUpdate();
+  /// Lets the proxy send as much more as has been taken in, of the directions that flow.
+  public void updateWindows(Predicate<Direction> flows) {
+    long fromDownstream = flows.test(Direction.REQUEST) ? request.window().takeUpdate() : 0;
+    long fromUpstream = flows.test(Direction.RESPONSE) ? response.window().takeUpdate() : 0;
     if (fromDownstream > 0 || fromUpstream > 0) {
       send(Answers.windowUpdate(fromDownstream, fromUpstream));
     }
@@ -93,10 +96,12 @@ public final class Conversation {
     }
   }
 
-  /// Adds dynamic metadata, a serialized `google.protobuf.Struct`, to the next answer. A later call
-  /// before that answer takes the place of an earlier one.
-  public void putMetadata(Slice struct) {
-    metadata = struct;
+  /// Adds dynamic metadata to the next answer. A later call before that answer takes the place of
+  /// an earlier one.
+  ///
+  /// @param struct a serialized `google.protobuf.Struct`, asked for when the answer is composed
+  public void putMetadata(Supplier<Slice> struct) {
+    metadata = Optional.of(struct);
   }
 
   /// Answers in place of the upstream and ends the conversation. Legal at any time.
@@ -130,7 +135,7 @@ public final class Conversation {
 
   /// Whether dynamic metadata waits for an answer to go with.
   public boolean hasMetadata() {
-    return !metadata.isEmpty();
+    return metadata.isPresent();
   }
 
   /// Asks the proxy to wait longer for the answer it waits for; at most once per message, which the
@@ -176,8 +181,8 @@ public final class Conversation {
   }
 
   Slice takeMetadata() {
-    Slice taken = metadata;
-    metadata = Slice.empty();
+    Slice taken = metadata.map(Supplier::get).orElse(Slice.empty());
+    metadata = Optional.empty();
     return taken;
   }
 

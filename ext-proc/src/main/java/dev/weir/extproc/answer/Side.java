@@ -19,6 +19,10 @@ final class Side {
   /// message.
   static final int MAX_PIECE_BYTES = 62_000;
 
+  /// Bound on messages that wait for an answer, which may be empty and so count as no bytes; far
+  /// above what a plugin can hold in pieces as small as a proxy reads.
+  static final int MAX_OWED = 65_536;
+
   private final Conversation conversation;
   private final Direction direction;
   private final Queue<Turn> owed = new ArrayDeque<>(2);
@@ -63,6 +67,10 @@ final class Side {
 
   BodyTurn body(boolean endOfStream) {
     advanceBody(endOfStream);
+    if (owed.size() == MAX_OWED) {
+      throw new ProtocolViolationException(
+          "%s body: more messages than are answered (limit: %d)".formatted(direction, MAX_OWED));
+    }
     BodyTurn turn = new BodyTurn(this);
     owed.add(turn);
     return turn;

@@ -24,6 +24,7 @@ public interface Drops {
             + " (expected: body mode STREAMED or FULL_DUPLEX_STREAMED, or allow_mode_override)"),
     REPLY_TOO_LATE(
         "a local response after the response's headers had left; the exchange was reset"),
+    NO_BODY("the body of a local response with a status that has none (expected: not 204 or 304)"),
     OBSERVED("edits in observability mode");
 
     private final String what;

@@ -7,7 +7,9 @@ import dev.weir.extproc.wire.Slice;
 import dev.weir.proxywasm.http.HeaderEdits;
 import dev.weir.proxywasm.http.HeaderMap;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Turns a header map's edits into the mutation that the proxy accepts.
 ///
@@ -24,6 +26,9 @@ public final class HeaderMutations implements HeaderEdits {
 
   private static final int MAX_BYTES = 60 << 10;
 
+  /// Entries beyond those that came that are looked at; no proxy takes so many.
+  private static final int MAX_MORE = 1_000;
+
   private final HeaderMap map;
   private final Drops drops;
   private final List<Slice> removals = new ArrayList<>(2);
@@ -32,9 +37,16 @@ public final class HeaderMutations implements HeaderEdits {
   /// Entries that a plugin removed and the proxy keeps.
   private int kept;
 
+  /// What is left of the map when too many entries at its end are passed over.
+  private int size;
+
+  private int byteSize;
+
   private HeaderMutations(HeaderMap map, Drops drops) {
     this.map = map;
     this.drops = drops;
+    this.size = map.size();
+    this.byteSize = map.byteSize();
   }
 
   /// What the proxy must do to come from the map's original to its present content.
@@ -61,12 +73,12 @@ public final class HeaderMutations implements HeaderEdits {
   public static HeaderMutation all(HeaderMap map, Drops drops) {
     HeaderMutations mutations = new HeaderMutations(map, drops);
     byte[] arena = map.arena();
+    Set<Slice> names = new HashSet<>();
     for (int i = 0; i < map.size(); i++) {
       Slice name = Slice.of(arena, map.nameAt(i), map.nameLength(i));
       Slice value = Slice.of(arena, map.valueAt(i), map.valueLength(i));
       if (!HeaderSyntax.isPseudo(name)) {
-        boolean first = map.find(arena, map.nameAt(i), map.nameLength(i)) == i;
-        mutations.put(name, value, first ? Placing.OVERWRITE : Placing.APPEND);
+        mutations.put(name, value, names.add(name) ? Placing.OVERWRITE : Placing.APPEND);
       }
     }
     return mutations.build();
@@ -80,8 +92,17 @@ public final class HeaderMutations implements HeaderEdits {
 
   private static HeaderMutations edits(HeaderMap map, Drops drops) {
     HeaderMutations mutations = new HeaderMutations(map, drops);
-    map.edits(mutations);
+    int most = map.originalSize() + MAX_MORE;
+    mutations.passOverFrom(most);
+    map.edits(mutations, most);
     return mutations;
+  }
+
+  private void passOverFrom(int most) {
+    for (; size > most; size--) {
+      byteSize -= map.nameLength(size - 1) + map.valueLength(size - 1);
+      drops.dropped(Drops.Reason.TOO_MUCH);
+    }
   }
 
   @Override
@@ -149,9 +170,9 @@ public final class HeaderMutations implements HeaderEdits {
       return;
     }
     int original = map.originalByteSize();
-    int count = map.originalSize() > MAX_COUNT ? 0 : map.size() + kept - MAX_COUNT;
+    int count = map.originalSize() > MAX_COUNT ? 0 : size + kept - MAX_COUNT;
     int keptBytes = kept > 0 ? original : 0; // at the most
-    int bytes = original > MAX_BYTES ? 0 : map.byteSize() + keptBytes - MAX_BYTES;
+    int bytes = original > MAX_BYTES ? 0 : byteSize + keptBytes - MAX_BYTES;
     while ((count > 0 || bytes > 0) && !sets.isEmpty()) {
       SetHeader last = sets.removeLast();
       count--;

@@ -70,10 +70,14 @@ public final class Properties {
     return map;
   }
 
-  /// The dynamic metadata, a serialized `google.protobuf.Struct`, that tells the proxy of all
-  /// values that plugins have set, this one included.
-  public Slice metadata(List<String> path, Bytes value) {
+  /// A plugin has set a value.
+  public void set(List<String> path, Bytes value) {
     set.put(String.join(".", path), value);
+  }
+
+  /// The dynamic metadata, a serialized `google.protobuf.Struct`, that tells the proxy of all
+  /// values that plugins have set.
+  public Slice metadata() {
     WireWriter out = new WireWriter(0);
     int struct = out.written();
     for (Map.Entry<String, Bytes> entry : set.entrySet()) {

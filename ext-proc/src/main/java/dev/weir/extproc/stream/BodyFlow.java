@@ -73,6 +73,11 @@ abstract sealed class BodyFlow permits BufferedBody, CreatedBody, DuplexBody, St
     return false;
   }
 
+  /// Whether bytes wait for room in the proxy's window.
+  boolean isBackedUp() {
+    return false;
+  }
+
   /// Plugins are told the end now: what comes later must not pass by them.
   void close() {}
 

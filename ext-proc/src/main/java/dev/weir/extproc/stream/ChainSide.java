@@ -73,7 +73,8 @@ final class ChainSide implements ProxySide {
     ImmediateResponse immediate = ImmediateResponses.of(answer, stream.drops());
     if (immediate.isLong()
         && terms.longReplies() == LongReplies.STREAMED
-        && conversation.mayStreamReply()) {
+        && conversation.mayStreamReply()
+        && HttpSemantics.takesPieces(stream.flow(Direction.REQUEST).headerMap())) {
       conversation.streamedReply(immediate);
     } else {
       conversation.immediate(immediate);
@@ -92,7 +93,8 @@ final class ChainSide implements ProxySide {
 
   @Override
   public void propertySet(List<String> path, Bytes value) {
-    stream.conversation().putMetadata(stream.properties().metadata(path, value));
+    stream.properties().set(path, value);
+    stream.conversation().putMetadata(stream.properties()::metadata);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.extproc.stream;
 import dev.weir.extproc.answer.BodyPiece;
 import dev.weir.extproc.answer.BodyStream;
 import dev.weir.extproc.answer.Effect;
+import dev.weir.extproc.answer.ProtocolViolationException;
 import dev.weir.extproc.chain.Refusals;
 import dev.weir.extproc.stream.Framing.IllegalFrameException;
 import dev.weir.extproc.wire.ProxyMessage.Marks;
@@ -16,8 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// A body that the proxy hands over for good: what comes out of the chain is sent when it comes, in
 /// as many messages as it takes, and as far as the proxy's window reaches.
 final class DuplexBody extends BodyFlow {
+  /// Windows are some ten KiB, and may be passed by one gRPC message.
+  private static final long MAX_BEYOND_BYTES = 16 << 20;
+
+  /// What a message costs beside its content; a gRPC message may have none.
+  private static final int MESSAGE_BYTES = 64;
+
   private final Framing framing;
   private final Deque<BodyPiece> out = new ArrayDeque<>();
+
+  /// About the bytes of memory that came since `out` began to wait.
+  private long beyond;
+
   private @Nullable BodyStream body;
   private boolean drained;
 
@@ -26,8 +37,20 @@ final class DuplexBody extends BodyFlow {
     this.framing = framing;
   }
 
+  /// What would let the proxy send more is held back then; a proxy that sends on has no right to.
+  @Override
+  boolean isBackedUp() {
+    return body != null && flow().headersAnswered() && !out.isEmpty();
+  }
+
   @Override
   void arrived(Part.Body message) {
+    beyond = isBackedUp() ? beyond + MESSAGE_BYTES + message.bytes().length() : 0;
+    if (beyond > MAX_BEYOND_BYTES) {
+      throw new ProtocolViolationException(
+          "%s body: goes on beyond the window (limit: %d bytes)"
+              .formatted(message.direction(), MAX_BEYOND_BYTES));
+    }
     drained = message.marks().drained();
     body =
         flow()

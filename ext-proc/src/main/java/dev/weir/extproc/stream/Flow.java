@@ -254,6 +254,11 @@ final class Flow implements Outlet {
     return exchange.sees(direction, Stage.Part.BODY);
   }
 
+  /// Whether bytes that have come out of the chain wait for the proxy to have room for them.
+  boolean isBackedUp() {
+    return body.isBackedUp();
+  }
+
   /// Whether plugins have changed the body since this was asked last.
   Effect takeBodyEffect() {
     return exchange.takeBodyEdited(direction) ? Effect.EDIT : Effect.NONE;

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /// What headers say about the rest of their message.
 final class HttpSemantics {
+  private static final String GRPC = "application/grpc";
   private static final Set<String> BODILESS = Set.of("204", "304");
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
 
@@ -30,11 +31,26 @@ final class HttpSemantics {
     return request.value(":method").filter("CONNECT"::equals).isPresent();
   }
 
-  /// Whether a response may have a body. Source: RFC 9110 §6.4.1.
+  /// Whether a response may have a body: what counts is the request that the client sent. Source:
+  /// RFC 9110 §6.4.1.
   static boolean mayHaveBody(Optional<HeaderMap> request, HeaderMap response) {
     String status = status(response);
-    boolean head = request.flatMap(map -> map.value(":method")).filter("HEAD"::equals).isPresent();
-    return !head && !status.startsWith("1") && !BODILESS.contains(status);
+    return request.filter(HttpSemantics::asksForHeadersOnly).isEmpty()
+        && !status.startsWith("1")
+        && !BODILESS.contains(status);
+  }
+
+  /// Whether a local response to this request may be sent in pieces. Envoy puts these on the wire
+  /// as they are: it neither leaves the body out nor makes a gRPC status of them, as it does with a
+  /// whole one.
+  static boolean takesPieces(HeaderMap request) {
+    boolean grpc =
+        request.originalValue("content-type").filter(t -> t.startsWith(GRPC)).isPresent();
+    return !grpc && !asksForHeadersOnly(request);
+  }
+
+  private static boolean asksForHeadersOnly(HeaderMap request) {
+    return request.originalValue(":method").filter("HEAD"::equals).isPresent();
   }
 
   /// Bytes of the body that the headers promise; 0 if they do not say, or not in digits.

@@ -164,7 +164,7 @@ public final class HttpStream implements Patience.Waiting {
     request.followMode();
     response.followMode();
     if (wantsMore()) {
-      conversation.updateWindows();
+      conversation.updateWindows(direction -> !flow(direction).isBackedUp());
     }
   }
 

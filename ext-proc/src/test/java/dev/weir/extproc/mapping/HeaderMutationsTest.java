@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HeaderMutationsTest {
   private final List<Drops.Reason> drops = new ArrayList<>();
@@ -163,5 +164,37 @@ class HeaderMutationsTest {
 
     assertThat(HeaderMutations.withContentLength(map, 9, drops::add).sets())
         .contains(set("content-length", "9", Placing.OVERWRITE));
+  }
+
+  /// A plugin may write so many; the lane must not stand still for it.
+  @Test
+  @Timeout(5)
+  void looksAtNoMoreAddedHeadersThanAnyProxyTakes() {
+    for (int i = 0; i < 100_000; i++) {
+      map.add("x" + i, "");
+    }
+
+    HeaderMutation mutation = mutation();
+
+    assertThat(mutation.sets()).hasSize(95).contains(set("x94", "", Placing.OVERWRITE));
+    assertThat(drops).hasSize(99_905).containsOnly(Drops.Reason.TOO_MUCH);
+  }
+
+  @Test
+  @Timeout(5)
+  void takesTheFirstHeadersOfALocalResponseThatHasFarTooMany() {
+    HeaderMap response = HeaderMap.of("x-a", "1", "x-a", "2");
+    for (int i = 0; i < 100_000; i++) {
+      response.add("x" + i, "");
+    }
+
+    HeaderMutation all = HeaderMutations.all(response, drops::add);
+
+    assertThat(all.sets())
+        .hasSize(100)
+        .startsWith(
+            set("x-a", "1", Placing.OVERWRITE),
+            set("x-a", "2", Placing.APPEND),
+            set("x0", "", Placing.OVERWRITE));
   }
 }

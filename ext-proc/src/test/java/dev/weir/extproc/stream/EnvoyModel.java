@@ -3,6 +3,7 @@ package dev.weir.extproc.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
 import dev.weir.extproc.answer.Answer;
 import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.wire.Attributes;
@@ -40,6 +41,9 @@ final class EnvoyModel implements Transport {
   final ModelSide response;
   final Protocol protocol;
   @Nullable ImmediateResponse immediate;
+
+  /// What was told last.
+  Struct metadata = Struct.getDefaultInstance();
 
   /// The answers that say that they change the exchange, in their order.
   final List<Answer.Kind> edits = new ArrayList<>();
@@ -145,6 +149,9 @@ final class EnvoyModel implements Transport {
   void readAnswers() {
     for (Answer answer = inFlight.poll(); answer != null; answer = inFlight.poll()) {
       ProcessingResponse read = parse(answer);
+      if (read.hasDynamicMetadata()) {
+        metadata = read.getDynamicMetadata();
+      }
       switch (read.getResponseCase()) {
         case REQUEST_HEADERS -> {
           followOverride(read);

@@ -7,6 +7,8 @@ import dev.weir.extproc.chain.FakeStage;
 import dev.weir.extproc.chain.Stage;
 import dev.weir.extproc.wire.BodyMode;
 import dev.weir.extproc.wire.Direction;
+import dev.weir.extproc.wire.ProxyMessage.Part;
+import dev.weir.extproc.wire.Slice;
 import dev.weir.proxywasm.Bytes;
 import dev.weir.proxywasm.PluginException;
 import dev.weir.proxywasm.abi.BufferType;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HttpStreamTest {
   private static final List<String> TWO_BYTES = List.of(":method", "POST", "content-length", "2");
@@ -483,6 +486,40 @@ class HttpStreamTest {
   }
 
   @Test
+  void answersRequestsInOneMessageWhosePiecesEnvoyWouldNotAdapt() {
+    for (List<String> request :
+        List.of(
+            List.of(":method", "HEAD", ":path", "/"),
+            List.of(":method", "POST", "content-type", "application/grpc+proto"))) {
+      EnvoyModel envoy = envoy(BodyMode.NONE, answering(new byte[150_000]));
+      envoy.allows(Terms.Overrides.REFUSED);
+
+      envoy.request.headersArrive(request, true);
+      envoy.readAnswers();
+
+      assertThat(envoy.answeredHere().getBody().size()).as("%s", request).isEqualTo(150_000);
+    }
+  }
+
+  @Test
+  void givesNoBodyToALocalResponseThatHasNone() {
+    FakeStage answerer =
+        new FakeStage("answerer")
+            .onHeaders((x, c) -> {
+              x.sendLocalResponse(
+                  new LocalResponse(204, HeaderMap.of(), Bytes.utf8("no"), -1, "none"));
+              return HeadersAction.CONTINUE;
+            });
+    EnvoyModel envoy = envoy(BodyMode.NONE, answerer);
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.answeredHere().getBody().isEmpty()).isTrue();
+    assertThat(envoy.log.events).contains("dropped NO_BODY");
+  }
+
+  @Test
   void sendsALongLocalResponseWholeWhereTheModeForbidsPieces() {
     EnvoyModel envoy = envoy(BodyMode.BUFFERED, answering(new byte[150_000]));
     envoy.allows(Terms.Overrides.REFUSED);
@@ -569,5 +606,40 @@ class HttpStreamTest {
           x.body(buffer).ifPresent(made -> made.splice(0, 0, bytes, 0, bytes.length));
           return HeadersAction.CONTINUE;
         });
+  }
+
+  /// Each value that a plugin sets goes to the proxy once, however many it sets.
+  @Test
+  @Timeout(5)
+  void tellsOfManyPropertiesAtOnce() {
+    FakeStage setter =
+        new FakeStage("setter")
+            .onHeaders((x, c) -> {
+              for (int i = 0; i < 20_000; i++) {
+                x.setProperty(List.of("k" + i), Bytes.utf8(""));
+              }
+              return HeadersAction.CONTINUE;
+            });
+    EnvoyModel envoy = envoy(BodyMode.NONE, setter.without(Direction.RESPONSE));
+
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    assertThat(envoy.metadata.getFieldsOrThrow("envoy.wasm").getStructValue().getFieldsCount())
+        .isEqualTo(20_000);
+  }
+
+  /// They are no bytes that a plugin could hold too many of.
+  @Test
+  void endsAStreamOfEmptyMessagesThatNobodyAnswers() {
+    EnvoyModel envoy = envoy(BodyMode.STREAMED, holding(Direction.REQUEST));
+    envoy.request.headersArrive(List.of(":method", "POST"), false);
+
+    for (int i = 0; i < 100_000 && !envoy.failed; i++) {
+      envoy.message(new Part.Body(Direction.REQUEST, Slice.empty(), false));
+    }
+
+    assertThat(envoy.log.events)
+        .contains("REQUEST body: more messages than are answered (limit: 65536)");
   }
 }

@@ -266,8 +266,14 @@ public final class HeaderMap {
 
   /// Tells `sink` the least edits from the original to the present content.
   public void edits(HeaderEdits sink) {
+    edits(sink, size);
+  }
+
+  /// As the other, as if the present content had its first `most` entries at the most: what it
+  /// costs grows with the square of them.
+  public void edits(HeaderEdits sink, int most) {
     if (edited) {
-      new HeaderDiff(arena, original, originalSize, entries, size).to(sink);
+      new HeaderDiff(arena, original, originalSize, entries, Math.min(size, most)).to(sink);
     }
   }
 
