@@ -82,7 +82,7 @@ public final class GrpcServer extends Server {
         channel.pipeline().addLast(binding.tls().get().newHandler(channel.alloc()));
         channel.pipeline().addLast(new Negotiated());
       } else {
-        channel.pipeline().addLast(builder.connection());
+        channel.pipeline().addLast(new SmallWrites(), builder.connection());
       }
     }
   }
@@ -96,7 +96,7 @@ public final class GrpcServer extends Server {
     @Override
     protected void configurePipeline(ChannelHandlerContext context, String protocol) {
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-        context.pipeline().addLast(builder.connection());
+        context.pipeline().addLast(new SmallWrites(), builder.connection());
       } else {
         LOG.debug("connection of {}: ALPN {} (expected: h2)", context.channel(), protocol);
         var _ = context.close();

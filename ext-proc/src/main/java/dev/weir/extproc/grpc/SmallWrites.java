@@ -1,0 +1,74 @@
+package dev.weir.extproc.grpc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.util.ReferenceCountUtil;
+
+/// Copies the many small buffers that the HTTP/2 codec writes, two for each frame, into one, which
+/// leaves at the next flush. For them the socket's bookkeeping and the system's costs more than the
+/// copy.
+///
+/// A write that is copied counts as done: what becomes of it later becomes of the whole connection.
+final class SmallWrites extends ChannelOutboundHandlerAdapter {
+  private static final int SMALL_BYTES = 2 << 10;
+  private static final int FIRST_BYTES = 4 << 10;
+  private static final int MOST_BYTES = 64 << 10;
+
+  private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof ByteBuf bytes && bytes.readableBytes() <= SMALL_BYTES) {
+      add(context, bytes);
+      promise.trySuccess();
+    } else {
+      release(context);
+      var _ = context.write(message, promise);
+    }
+  }
+
+  private void add(ChannelHandlerContext context, ByteBuf bytes) {
+    try {
+      if (waiting.maxWritableBytes() < bytes.readableBytes()) {
+        release(context);
+        waiting = context.alloc().ioBuffer(FIRST_BYTES, MOST_BYTES);
+      }
+      waiting.writeBytes(bytes);
+    } finally {
+      ReferenceCountUtil.release(bytes);
+    }
+  }
+
+  /// Writes what waits.
+  private void release(ChannelHandlerContext context) {
+    ByteBuf all = waiting;
+    waiting = Unpooled.EMPTY_BUFFER;
+    if (all.isReadable()) {
+      var _ = context.write(all, context.voidPromise());
+    } else {
+      all.release();
+    }
+  }
+
+  @Override
+  public void flush(ChannelHandlerContext context) {
+    release(context);
+    context.flush();
+  }
+
+  /// The codec closes when its last frame is written, which it takes a copied one to be.
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    flush(context);
+    var _ = context.close(promise);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    waiting.release();
+    waiting = Unpooled.EMPTY_BUFFER;
+  }
+}
