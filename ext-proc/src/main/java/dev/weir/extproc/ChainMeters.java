@@ -8,8 +8,10 @@ import dev.weir.extproc.record.StreamSink;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -38,12 +40,7 @@ final class ChainMeters implements StreamSink {
   };
 
   private final MeterRegistry meters;
-  private final Map<Answered, Timer> answers = new ConcurrentHashMap<>();
-  private final Map<Ended, Timer> streams = new ConcurrentHashMap<>();
-
-  private record Answered(String chain, Answer.Kind phase, Outcome result) {}
-
-  private record Ended(String chain, End end, Outcome result) {}
+  private final Map<String, OfChain> chains = new ConcurrentHashMap<>();
 
   ChainMeters(MeterRegistry meters) {
     this.meters = meters;
@@ -56,33 +53,61 @@ final class ChainMeters implements StreamSink {
 
   @Override
   public void answered(StreamRecord stream, Answer.Kind kind, Outcome outcome, long nanos) {
-    answers
-        .computeIfAbsent(new Answered(stream.origin().chain(), kind, outcome), this::timer)
-        .record(nanos, TimeUnit.NANOSECONDS);
-  }
-
-  private Timer timer(Answered what) {
-    return Timer.builder("weir.extproc.answer")
-        .description("from a proxy's message to the answer")
-        .tags("chain", what.chain(), "phase", label(what.phase()), "result", label(what.result()))
-        .serviceLevelObjectives(ANSWER_BOUNDS)
-        .register(meters);
+    ofChain(stream).answer(kind, outcome).record(nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public void ended(StreamRecord stream) {
-    streams
-        .computeIfAbsent(
-            new Ended(stream.origin().chain(), stream.end(), stream.outcome()), this::timer)
-        .record(stream.duration());
+    ofChain(stream).stream(stream.end(), stream.outcome()).record(stream.duration());
   }
 
-  private Timer timer(Ended what) {
-    return Timer.builder("weir.extproc.stream")
-        .description("from the begin of a stream to its end")
-        .tags("chain", what.chain(), "end", label(what.end()), "result", label(what.result()))
-        .serviceLevelObjectives(STREAM_BOUNDS)
-        .register(meters);
+  private OfChain ofChain(StreamRecord stream) {
+    return chains.computeIfAbsent(stream.origin().chain(), OfChain::new);
+  }
+
+  /// The timers of one chain. Every answer needs one, so they are found by enums alone.
+  private final class OfChain {
+    private final String chain;
+    private final Map<Answer.Kind, Map<Outcome, Timer>> answers = each(Answer.Kind.class);
+    private final Map<End, Map<Outcome, Timer>> streams = each(End.class);
+
+    OfChain(String chain) {
+      this.chain = chain;
+    }
+
+    private static <E extends Enum<E>> Map<E, Map<Outcome, Timer>> each(Class<E> type) {
+      Map<E, Map<Outcome, Timer>> all = new EnumMap<>(type);
+      for (E value : type.getEnumConstants()) {
+        all.put(value, new ConcurrentHashMap<>());
+      }
+      return all;
+    }
+
+    Timer answer(Answer.Kind phase, Outcome result) {
+      return Objects.requireNonNull(answers.get(phase))
+          .computeIfAbsent(result, _ -> answerTimer(phase, result));
+    }
+
+    private Timer answerTimer(Answer.Kind phase, Outcome result) {
+      return Timer.builder("weir.extproc.answer")
+          .description("from a proxy's message to the answer")
+          .tags("chain", chain, "phase", label(phase), "result", label(result))
+          .serviceLevelObjectives(ANSWER_BOUNDS)
+          .register(meters);
+    }
+
+    Timer stream(End end, Outcome result) {
+      return Objects.requireNonNull(streams.get(end))
+          .computeIfAbsent(result, _ -> streamTimer(end, result));
+    }
+
+    private Timer streamTimer(End end, Outcome result) {
+      return Timer.builder("weir.extproc.stream")
+          .description("from the begin of a stream to its end")
+          .tags("chain", chain, "end", label(end), "result", label(result))
+          .serviceLevelObjectives(STREAM_BOUNDS)
+          .register(meters);
+    }
   }
 
   private static String label(Enum<?> value) {

@@ -249,6 +249,13 @@ final class Answers {
     static final Common UNCHANGED =
         new Common(HeaderMutation.NONE, BodyChange.KEEP, Wishes.NONE, Rest.FOLLOWS);
 
+    boolean changesNothing() {
+      return headers.isEmpty()
+          && body instanceof BodyChange.Keep
+          && wishes.isNone()
+          && rest == Rest.FOLLOWS;
+    }
+
     Effect effect() {
       boolean keeps = headers.isEmpty() && wishes.route() == Route.KEEP && rest == Rest.FOLLOWS;
       return keeps ? body.effect() : Effect.EDIT;

@@ -144,7 +144,7 @@ final class Side {
   void answer(Turn turn, Answer.Kind kind, Common common) {
     settle(turn);
     Slice metadata = conversation.takeMetadata();
-    boolean plain = common.equals(Common.UNCHANGED) && metadata.isEmpty();
+    boolean plain = common.changesNothing() && metadata.isEmpty();
     conversation.send(plain ? Answers.unchanged(kind) : Answers.common(kind, common, metadata));
     common.wishes().modes().ifPresent(conversation::follow);
   }

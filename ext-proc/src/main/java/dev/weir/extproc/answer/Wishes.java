@@ -8,6 +8,10 @@ import java.util.Optional;
 public record Wishes(Route route, Optional<ModeOverride> modes, Rest rest) {
   public static final Wishes NONE = new Wishes(Route.KEEP, Optional.empty(), Rest.WANTED);
 
+  boolean isNone() {
+    return route == Route.KEEP && modes.isEmpty() && rest == Rest.WANTED;
+  }
+
   /// What the proxy does about the route that it has chosen.
   public enum Route {
     KEEP,

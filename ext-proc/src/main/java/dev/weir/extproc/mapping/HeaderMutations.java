@@ -84,12 +84,6 @@ public final class HeaderMutations implements HeaderEdits {
     return mutations.build();
   }
 
-  /// Whether a message says how long its body is.
-  public static boolean tellsLength(HeaderMap map) {
-    byte[] name = CONTENT_LENGTH.array();
-    return map.find(name, 0, name.length) >= 0;
-  }
-
   private static HeaderMutations edits(HeaderMap map, Drops drops) {
     HeaderMutations mutations = new HeaderMutations(map, drops);
     int most = map.originalSize() + MAX_MORE;

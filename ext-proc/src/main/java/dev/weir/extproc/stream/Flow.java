@@ -60,8 +60,8 @@ final class Flow implements Outlet {
   void onHeaders(HeaderMap map, boolean endOfStream) {
     headersTurn = conversation.headers(direction, endOfStream);
     headers = map;
-    tellsLength = HeaderMutations.tellsLength(map);
-    bytesToCome = tellsLength ? HttpSemantics.contentLength(map) : 0;
+    bytesToCome = HttpSemantics.contentLength(map);
+    tellsLength = bytesToCome != HttpSemantics.UNTOLD;
     modes.headersCame(direction, map);
     if (endOfStream) {
       body = new CreatedBody(this);

@@ -10,7 +10,6 @@ import dev.weir.extproc.mapping.Drops;
 import dev.weir.extproc.mapping.Properties;
 import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.ProxyMessage;
-import dev.weir.extproc.wire.ProxyMessage.FlowControl;
 import dev.weir.extproc.wire.ProxyMessage.Part;
 import dev.weir.extproc.wire.ProxyMessage.Protocol;
 import java.util.List;
@@ -88,7 +87,7 @@ public final class HttpStream implements Patience.Waiting {
     }
     properties.add(message);
     try {
-      if (!message.flowControl().equals(FlowControl.NONE)) {
+      if (!message.flowControl().isNone()) {
         conversation.onFlowControl(message.flowControl());
         settled();
       }

@@ -72,6 +72,10 @@ public record ProxyMessage(
       long fromDownstream,
       long fromUpstream) {
     public static final FlowControl NONE = new FlowControl(false, 0, 0, 0, 0);
+
+    public boolean isNone() {
+      return !announced && toUpstream == 0 && toDownstream == 0;
+    }
   }
 
   /// `ProtocolConfiguration`.

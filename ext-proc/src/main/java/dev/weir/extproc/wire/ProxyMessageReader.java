@@ -188,7 +188,7 @@ public final class ProxyMessageReader {
   private void lowerCase(int at, int length) {
     byte[] bytes = in.array();
     for (int i = at; i < at + length; i++) {
-      if (bytes[i] >= 'A' && bytes[i] <= 'Z') {
+      if (Byte.toUnsignedInt((byte) (bytes[i] - 'A')) <= 'Z' - 'A') {
         bytes[i] = (byte) (bytes[i] + ('a' - 'A'));
       }
     }

@@ -144,6 +144,14 @@ public final class HeaderMap {
     return index < 0 ? Optional.empty() : Optional.of(value(index));
   }
 
+  /// Whether the first value of a name, which is in lower case, is these very bytes.
+  public boolean valueIs(byte[] name, byte[] value) {
+    int index = find(name, 0, name.length);
+    return index >= 0
+        && Arrays.equals(
+            arena, valueAt(index), valueAt(index) + valueLength(index), value, 0, value.length);
+  }
+
   /// The first value of a name in the original, as text, one char a byte.
   public Optional<String> originalValue(String name) {
     byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
