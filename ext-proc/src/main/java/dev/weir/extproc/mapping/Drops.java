@@ -11,7 +11,9 @@ public interface Drops {
   enum Reason {
     ILLEGAL_NAME("a header whose name is no HTTP field name"),
     ILLEGAL_VALUE("a header whose value holds a line break or NUL"),
-    ILLEGAL_STATUS("':status' outside of 200 to 599"),
+    ILLEGAL_STATUS(
+        "':status' outside of 200 to 599, or 204 or 304 for a response whose body passes by"),
+    FRAMING("a 'transfer-encoding', which belongs to the proxy as the content length does"),
     NOT_REMOVABLE("the removal of a pseudo header or of 'host'"),
     NOT_REPEATABLE("a pseudo header a second time"),
     TOO_MUCH("edits beyond 100 headers or 60 KiB (expected: no more than proxies take)"),
@@ -24,7 +26,7 @@ public interface Drops {
             + " (expected: body mode STREAMED or FULL_DUPLEX_STREAMED, or allow_mode_override)"),
     REPLY_TOO_LATE(
         "a local response after the response's headers had left; the exchange was reset"),
-    NO_BODY("the body of a local response with a status that has none (expected: not 204 or 304)"),
+    NO_BODY("the body of a response whose status a plugin made 204 or 304, which have none"),
     OBSERVED("edits in observability mode");
 
     private final String what;

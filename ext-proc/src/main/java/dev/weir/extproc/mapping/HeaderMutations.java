@@ -13,10 +13,12 @@ import java.util.Set;
 
 /// Turns a header map's edits into the mutation that the proxy accepts.
 ///
-/// Edits that would make the proxy fail the request are left out and counted. The content length is
-/// never taken from a plugin: it belongs to whoever knows the body.
+/// Edits that would make the proxy fail the request are left out and counted. The content length
+/// and the transfer encoding are never taken from a plugin: they belong to whoever knows the body,
+/// and what they say wrongly the next hop reads as another request.
 public final class HeaderMutations implements HeaderEdits {
   private static final Slice CONTENT_LENGTH = Slice.utf8("content-length");
+  private static final Slice TRANSFER_ENCODING = Slice.utf8("transfer-encoding");
   private static final Slice HOST = Slice.utf8("host");
   private static final Slice STATUS = Slice.utf8(":status");
 
@@ -131,7 +133,9 @@ public final class HeaderMutations implements HeaderEdits {
     if (name.equals(CONTENT_LENGTH)) {
       return;
     }
-    if (!HeaderSyntax.isName(name)) {
+    if (name.equals(TRANSFER_ENCODING)) {
+      drops.dropped(Drops.Reason.FRAMING);
+    } else if (!HeaderSyntax.isName(name)) {
       drops.dropped(Drops.Reason.ILLEGAL_NAME);
     } else if (!HeaderSyntax.isValue(value)) {
       drops.dropped(Drops.Reason.ILLEGAL_VALUE);

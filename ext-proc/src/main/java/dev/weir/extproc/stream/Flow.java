@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// One direction of a stream: takes the proxy's messages, sends them through the chain, collects
 /// what comes out, and answers when everything that one event brought about has happened.
 final class Flow implements Outlet {
+  private static final String STATUS = ":status";
+
   private final Direction direction;
   private final Conversation conversation;
   private final Exchange exchange;
@@ -34,6 +36,7 @@ final class Flow implements Outlet {
   private @Nullable HeadersTurn headersTurn;
   private @Nullable HeaderMap trailers;
   private @Nullable TrailersTurn trailersTurn;
+  private boolean bodyFollows;
   private boolean tellsLength;
 
   /// What is left of the content length; 0 and less where there is none.
@@ -60,6 +63,7 @@ final class Flow implements Outlet {
   void onHeaders(HeaderMap map, boolean endOfStream) {
     headersTurn = conversation.headers(direction, endOfStream);
     headers = map;
+    bodyFollows = !endOfStream;
     bytesToCome = HttpSemantics.contentLength(map);
     tellsLength = bytesToCome != HttpSemantics.UNTOLD;
     modes.headersCame(direction, map);
@@ -107,7 +111,14 @@ final class Flow implements Outlet {
 
   @Override
   public void body(Slice bytes, boolean endOfStream) {
-    body.out(bytes, endOfStream);
+    if (!bytes.isEmpty()
+        && direction == Direction.RESPONSE
+        && HttpSemantics.isBodiless(headerMap())) {
+      drops.dropped(Drops.Reason.NO_BODY);
+      body.out(Slice.empty(), endOfStream);
+    } else {
+      body.out(bytes, endOfStream);
+    }
   }
 
   @Override
@@ -142,6 +153,7 @@ final class Flow implements Outlet {
       return;
     }
     BodyMode mode = wishes.modes().map(change -> change.body(direction)).orElse(mode());
+    keepStatusOfBody(mode);
     HeaderMutation mutation = body.headersMutation(mode);
     if (body instanceof CreatedBody created) {
       created.answer(turn, mutation, wishes);
@@ -149,6 +161,21 @@ final class Flow implements Outlet {
       turn.proceed(mutation, wishes);
     }
     headerMap().markOriginal();
+  }
+
+  /// A body that nobody here can take away, behind a status that has none, would be read by the
+  /// client as its next response.
+  private void keepStatusOfBody(BodyMode mode) {
+    HeaderMap map = headerMap();
+    if (direction == Direction.RESPONSE
+        && bodyFollows
+        && (mode == BodyMode.NONE || !bodyMayChange())
+        && map.edited()
+        && HttpSemantics.isBodiless(map)
+        && map.originalValue(STATUS).isPresent()) {
+      map.replace(STATUS, map.originalValue(STATUS).get());
+      drops.dropped(Drops.Reason.ILLEGAL_STATUS);
+    }
   }
 
   /// Whether a plugin holds the headers back for a body that does not come before they are

@@ -51,6 +51,11 @@ final class HttpSemantics {
         && !BODILESS.contains(status);
   }
 
+  /// Whether a response with this status has no body, whatever was asked for.
+  static boolean isBodiless(HeaderMap response) {
+    return BODILESS.contains(status(response));
+  }
+
   /// Whether a local response to this request may be sent in pieces. Envoy puts these on the wire
   /// as they are: it neither leaves the body out nor makes a gRPC status of them, as it does with a
   /// whole one.

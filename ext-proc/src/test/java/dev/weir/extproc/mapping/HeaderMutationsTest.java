@@ -197,4 +197,12 @@ class HeaderMutationsTest {
             set("x-a", "2", Placing.APPEND),
             set("x0", "", Placing.OVERWRITE));
   }
+
+  @Test
+  void takesNoTransferEncodingFromAPlugin() {
+    map.replace("Transfer-Encoding", "chunked");
+
+    assertThat(mutation()).isEqualTo(HeaderMutation.NONE);
+    assertThat(drops).containsExactly(Drops.Reason.FRAMING);
+  }
 }

@@ -25,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class HttpStreamTest {
   private static final List<String> TWO_BYTES = List.of(":method", "POST", "content-length", "2");
@@ -641,5 +643,49 @@ class HttpStreamTest {
 
     assertThat(envoy.log.events)
         .contains("REQUEST body: more messages than are answered (limit: 65536)");
+  }
+
+  @Test
+  void keepsTheStatusOfAResponseWhoseBodyPassesBy() {
+    FakeStage emptying =
+        new FakeStage("emptying")
+            .withoutBody()
+            .onHeaders((x, c) -> {
+              x.headers(MapType.HTTP_RESPONSE_HEADERS)
+                  .ifPresent(map -> map.replace(":status", "204"));
+              return HeadersAction.CONTINUE;
+            });
+    EnvoyModel envoy = envoy(BodyMode.NONE, emptying);
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+
+    envoy.response.headersArrive(OK, false);
+    envoy.readAnswers();
+
+    assertThat(envoy.response.headersOn).containsExactly(":status", "200");
+    assertThat(envoy.log.events).containsExactly("dropped ILLEGAL_STATUS");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BUFFERED", "STREAMED", "FULL_DUPLEX_STREAMED"})
+  void takesTheBodyAwayFromAResponseWhoseStatusBecameOneWithout(BodyMode mode) {
+    FakeStage emptying =
+        new FakeStage("emptying")
+            .onHeaders((x, c) -> {
+              x.headers(MapType.HTTP_RESPONSE_HEADERS)
+                  .ifPresent(map -> map.replace(":status", "204"));
+              return HeadersAction.CONTINUE;
+            });
+    EnvoyModel envoy = new EnvoyModel(List.of(emptying), BodyMode.NONE, mode);
+    envoy.request.headersArrive(GET, true);
+    envoy.readAnswers();
+    envoy.response.headersArrive(OK, false);
+    envoy.readAnswers();
+    envoy.response.bodyArrives("world".getBytes(UTF_8), true);
+    envoy.readAnswers();
+
+    assertThat(envoy.response.headersOn).containsExactly(":status", "204");
+    assertThat(envoy.response.bodyOn.size()).isZero();
+    assertThat(envoy.response.endOn).isTrue();
   }
 }
