@@ -21,6 +21,7 @@ final class ConnectedPlugin implements TcpConnection {
   private final Held fromDownstream = new Held();
   private final Held fromUpstream = new Held();
   private State state = new State.Untouched();
+  private boolean beginPaused;
 
   private sealed interface State {
     /// The connection has not come to the plugin.
@@ -49,7 +50,8 @@ final class ConnectedPlugin implements TcpConnection {
     return held(from).bytes() > stage.heldBodyBytes();
   }
 
-  /// The connection comes to the plugin.
+  /// The connection comes to the plugin. If it pauses, no data comes to it or passes it until
+  /// [#resumeBegin].
   ///
   /// @return what it says to a new connection; CONTINUE if it knows this one
   NetworkAction meet() {
@@ -59,11 +61,31 @@ final class ConnectedPlugin implements TcpConnection {
     try {
       PluginConnection opened = stage.open(this);
       state = new State.Open(opened);
-      return opened.onNewConnection();
+      NetworkAction action = opened.onNewConnection();
+      beginPaused = action == NetworkAction.PAUSE;
+      return action;
     } catch (PluginException e) {
       stream.failed(this, e);
       return NetworkAction.CONTINUE;
     }
+  }
+
+  boolean pausesBegin() {
+    return beginPaused;
+  }
+
+  /// Whether it holds something back though it has heard both ends and nothing else calls it.
+  boolean holdsForEver() {
+    return (fromDownstream.isHolding() || fromUpstream.isHolding()) && !stage.resumesByItself();
+  }
+
+  /// The plugin lets the new connection go.
+  ///
+  /// @return whether it paused it until now
+  boolean resumeBegin() {
+    boolean paused = beginPaused;
+    beginPaused = false;
+    return paused;
   }
 
   /// As Envoy's filters, a plugin hears nothing from the server before it knows the connection.
@@ -73,11 +95,17 @@ final class ConnectedPlugin implements TcpConnection {
       if (from == StreamType.DOWNSTREAM) {
         meet();
       }
+      if (beginPaused) {
+        return NetworkAction.PAUSE;
+      }
       if (!(state instanceof State.Open(PluginConnection open))) {
         return NetworkAction.CONTINUE;
       }
       NetworkAction action = open.onData(from, endOfStream);
       if (from == StreamType.UPSTREAM && endOfStream) {
+        if (action == NetworkAction.CONTINUE) {
+          held(from).hide();
+        }
         open.onUpstreamClose(PeerType.UNKNOWN);
       }
       return action;

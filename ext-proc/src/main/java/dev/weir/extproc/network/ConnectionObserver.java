@@ -24,6 +24,8 @@ public interface ConnectionObserver {
     PLUGIN_FAILED,
     /// A plugin held back more than it may, and its strategy is FAIL_CLOSE.
     HELD_TOO_MUCH,
+    /// Both sides had ended, and a plugin held back what nothing would have made it let go of.
+    STALLED,
     /// The chain that the proxy named is not here.
     CHAIN_UNKNOWN
   }

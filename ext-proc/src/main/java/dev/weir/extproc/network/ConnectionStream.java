@@ -36,6 +36,7 @@ public final class ConnectionStream {
   private final DataFlow upstream;
   private final Tasks tasks = new Tasks(this::settled);
   private State state = State.FRESH;
+  private PeerType lastEnd = PeerType.UNKNOWN;
   private long heldBytes;
 
   public ConnectionStream(ConnectionSetup setup, ConnectionTransport transport) {
@@ -83,6 +84,9 @@ public final class ConnectionStream {
         state = State.OPEN;
         meet(0);
       }
+      if (data.endOfStream() && !flow.hasEnded()) {
+        lastEnd = data.from() == StreamType.UPSTREAM ? PeerType.LOCAL : PeerType.REMOTE;
+      }
       if (!isOver()) {
         flow.arrive(data.bytes(), data.endOfStream());
       }
@@ -99,13 +103,9 @@ public final class ConnectionStream {
   }
 
   /// The proxy has ended the stream, which it does when the connection ends. It does not tell who
-  /// closed that; what came before is all there is to judge by.
+  /// closed that; which side ended last is all there is to judge by.
   public void onEnd() {
-    if (upstream.hasEnded()) {
-      end(PeerType.LOCAL);
-    } else {
-      end(downstream.hasEnded() ? PeerType.REMOTE : PeerType.UNKNOWN);
-    }
+    end(lastEnd);
   }
 
   void resume(ConnectedPlugin plugin, StreamType from) {
@@ -113,11 +113,23 @@ public final class ConnectionStream {
       if (isOver()) {
         return;
       }
-      if (from == StreamType.DOWNSTREAM) {
-        meet(plugins.indexOf(plugin) + 1);
+      if (from == StreamType.DOWNSTREAM && plugin.resumeBegin()) {
+        begin(plugin);
+      } else if (!plugin.pausesBegin()) {
+        flow(from).resume(plugin);
       }
-      flow(from).resume(plugin);
     });
+  }
+
+  /// A plugin that paused the new connection lets it go.
+  private void begin(ConnectedPlugin plugin) {
+    meet(plugins.indexOf(plugin) + 1);
+    if (!isOver()) {
+      downstream.begin(plugin);
+    }
+    if (!isOver()) {
+      upstream.begin(plugin);
+    }
   }
 
   /// A plugin holds something back. One that waits for more than it may hold waits in vain; others
@@ -194,10 +206,22 @@ public final class ConnectionStream {
   }
 
   private void settled() {
-    if (!isOver()) {
-      settle();
+    if (isOver()) {
+      return;
+    }
+    settle();
+    if (isStuck()) {
+      close(Reason.STALLED);
+    } else {
       transport.settled();
     }
+  }
+
+  /// Both sides have ended, and a plugin holds what nothing will make it let go of.
+  private boolean isStuck() {
+    return downstream.hasEnded()
+        && upstream.hasEnded()
+        && plugins.stream().anyMatch(ConnectedPlugin::holdsForEver);
   }
 
   private void settle() {

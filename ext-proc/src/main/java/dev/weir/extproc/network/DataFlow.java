@@ -44,6 +44,14 @@ final class DataFlow {
     }
   }
 
+  /// A plugin takes the connection: what has come for it meanwhile goes on with its own callback.
+  void begin(ConnectedPlugin plugin) {
+    Held held = plugin.held(from);
+    if (held.isHolding()) {
+      pass(plugins.indexOf(plugin), held.release(), held.hasEnded());
+    }
+  }
+
   private void pass(int first, BodyBuffer piece, boolean endOfStream) {
     BodyBuffer data = piece;
     for (ConnectedPlugin plugin : plugins.subList(first, plugins.size())) {

@@ -9,6 +9,7 @@ final class Held {
   private @Nullable BodyBuffer data;
   private boolean ended;
   private boolean holding;
+  private boolean hidden;
 
   /// More has come: it is shown together with what is held already.
   void add(BodyBuffer piece, boolean endOfStream) {
@@ -34,16 +35,22 @@ final class Held {
     return ended;
   }
 
+  /// What the plugin was shown has passed it.
+  void hide() {
+    hidden = true;
+  }
+
   /// The plugin lets go.
   BodyBuffer release() {
     BodyBuffer released = data == null ? new BodyBuffer() : data;
     data = null;
     holding = false;
+    hidden = false;
     return released;
   }
 
   Optional<BodyBuffer> visible() {
-    return Optional.ofNullable(data);
+    return hidden ? Optional.empty() : Optional.ofNullable(data);
   }
 
   int bytes() {

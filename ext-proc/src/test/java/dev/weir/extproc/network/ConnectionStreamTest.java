@@ -70,15 +70,52 @@ class ConnectionStreamTest {
   }
 
   @Test
-  void aPausedBeginHoldsBackThePluginsBehind() {
+  void aPausedBeginHoldsBackAllDataAndThePluginsBehind() {
     ConnectionStream stream = stream(a.onNewConnection(x -> NetworkAction.PAUSE), b);
 
+    stream.onMessage(downstream("ping"));
     stream.onMessage(upstream("banner"));
-    assertThat(calls).containsExactly("a new", "a UPSTREAM 6");
+    a.connection().resume(StreamType.UPSTREAM);
+    assertThat(calls).containsExactly("a new");
+    assertThat(transport.answers).isEmpty();
     a.connection().resume(StreamType.DOWNSTREAM);
 
-    assertThat(calls).last().isEqualTo("b new");
-    assertThat(transport.answers).containsExactly("write 'banner'");
+    assertThat(calls)
+        .containsExactly("a new", "b new", "a DOWNSTREAM 4", "b DOWNSTREAM 4", "a UPSTREAM 6");
+    assertThat(transport.answers).containsExactly("read 'ping'", "write 'banner'");
+  }
+
+  @Test
+  void aPluginThatHoldsForEverClosesTheConnectionThatHasEnded() {
+    ConnectionStream stream =
+        stream(a.withoutCallouts().onData((x, from) -> pauseFrom(from, StreamType.DOWNSTREAM)));
+
+    stream.onMessage(message(StreamType.DOWNSTREAM, "ping", true));
+    stream.onMessage(message(StreamType.UPSTREAM, "pong", true));
+
+    assertThat(transport.answers).containsExactly("write 'pong' end", "close");
+    assertThat(calls).endsWith("a downstream closed LOCAL", "a gone");
+  }
+
+  @Test
+  void theSideThatEndsLastClosesTheConnection() {
+    ConnectionStream stream = stream(a);
+
+    stream.onMessage(message(StreamType.UPSTREAM, "pong", true));
+    stream.onMessage(message(StreamType.DOWNSTREAM, "", true));
+    stream.onEnd();
+
+    assertThat(calls).endsWith("a downstream closed REMOTE", "a gone");
+  }
+
+  @Test
+  void dataThatHasPassedIsNotSeenWhenItsSenderIsGone() {
+    ConnectionStream stream = stream(a);
+
+    stream.onMessage(message(StreamType.UPSTREAM, "pong", true));
+
+    assertThat(calls).contains("a UPSTREAM 4 end", "a upstream closed UNKNOWN");
+    assertThat(a.seenAtUpstreamClose).isEmpty();
   }
 
   @Test
@@ -203,6 +240,10 @@ class ConnectionStreamTest {
     return connection.data(from).orElseThrow().length() < bytes
         ? NetworkAction.PAUSE
         : NetworkAction.CONTINUE;
+  }
+
+  private static NetworkAction pauseFrom(StreamType from, StreamType paused) {
+    return from == paused ? NetworkAction.PAUSE : NetworkAction.CONTINUE;
   }
 
   private static NetworkAction fail() {

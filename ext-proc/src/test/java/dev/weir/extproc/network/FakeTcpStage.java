@@ -7,6 +7,7 @@ import dev.weir.extproc.wire.Direction;
 import dev.weir.proxywasm.abi.NetworkAction;
 import dev.weir.proxywasm.abi.PeerType;
 import dev.weir.proxywasm.abi.StreamType;
+import dev.weir.proxywasm.http.BodyBuffer;
 import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.tcp.TcpConnection;
@@ -19,6 +20,7 @@ import java.util.function.Function;
 final class FakeTcpStage implements Stage {
   final List<String> calls;
   final List<TcpConnection> connections = new ArrayList<>();
+  final List<BodyBuffer> seenAtUpstreamClose = new ArrayList<>();
   int heldTooMuch;
 
   private final String name;
@@ -142,6 +144,7 @@ final class FakeTcpStage implements Stage {
 
     @Override
     public void onUpstreamClose(PeerType peer) {
+      connection.data(StreamType.UPSTREAM).ifPresent(seenAtUpstreamClose::add);
       calls.add("%s upstream closed %s".formatted(name, peer));
     }
 
