@@ -10,8 +10,8 @@
 // `configuration` for what the stream's plugin was configured with). An argument is text with %XX escapes, a number where the hostcall takes one, `$1`, `$2`… for
 // the last id that the host gave, the one before…, or `@pointer:length` and `#pointer` to pass raw, also wrong,
 // addresses. The steps of the plugin context come from the plugin's
-// configuration in the same form. A TCP connection runs the plugin context's steps, unless the first data of the
-// client is a line `x-probe: <x-probe-id> <script>`.
+// configuration in the same form. A TCP connection runs the script that the connection before it brought, which it
+// does by a first line `x-probe: <x-probe-id> <script>`; where none did, the plugin context's steps.
 //
 // Every callback logs one line: `probe <x-probe-id> <callback>(<arguments>) <operation>=<status>[:<value>]… -> <result>`.
 #include <stdbool.h>
@@ -148,7 +148,8 @@ EXPORT(proxy_on_request_headers) uint32_t proxy_on_request_headers(uint32_t id, 
   return run(id, "rh", end, 0, 0, 0);
 }
 
-// A step `re` or `se` is for the last piece of a body; without it, `rb` or `sb` is for every piece.
+// A step `re`, `se`, `de` or `ue` is for the last piece of a body, or of what the client or the server sends; without
+// it, `rb`, `sb`, `dd` or `ud` is for every piece.
 static uint32_t run_body(uint32_t id, const char *every, const char *last, uint32_t size, uint32_t end) {
   context_t *c = find_context(id);
   bool has_last = end && c && c->script && probe_has_step(c->script, last);
@@ -178,24 +179,37 @@ EXPORT(proxy_on_response_trailers) uint32_t proxy_on_response_trailers(uint32_t 
   return run(id, "st", count, 0, 0, 0);
 }
 
-static const char tcp_greeting[] = "x-probe: ";
+static const char announcement[] = "x-probe: ";
+static const char announced[] = "probe-next";  // the key of the shared data that hold it
 
-// The script in the first line of the client's data, if that is one for the probe.
-static void load_greeting(context_t *c, size_t size) {
+enum { ANNOUNCED_BYTES = sizeof announced - 1 };
+
+// Keeps the script in the first line of the client's data for the next connection, if that is one for the probe.
+static bool announce(size_t size) {
   char *data = NULL;
   size_t length = 0;
-  const size_t prefix = sizeof tcp_greeting - 1;
+  const size_t prefix = sizeof announcement - 1;
   if (proxy_get_buffer_bytes(2, 0, size, &data, &length) != 0 || length < prefix ||
-      memcmp(data, tcp_greeting, prefix) != 0) {
-    return;
+      memcmp(data, announcement, prefix) != 0) {
+    return false;
   }
-  const char *tag = data + prefix, *end = memchr(data, '\n', length);
-  const char *space = end ? memchr(tag, ' ', (size_t)(end - tag)) : NULL;
+  const char *text = data + prefix, *end = memchr(text, '\n', length - prefix);
+  return end && proxy_set_shared_data(announced, ANNOUNCED_BYTES, text, (size_t)(end - text), 0) == 0;
+}
+
+// Takes the script that was announced, `<x-probe-id> <script>`.
+static void load_announced(context_t *c) {
+  char *text = NULL;
+  size_t size = 0;
+  uint32_t cas = 0;
+  if (proxy_get_shared_data(announced, ANNOUNCED_BYTES, &text, &size, &cas) != 0 || size == 0) return;
+  const char *space = memchr(text, ' ', size);
   if (!space) return;
-  size_t n = (size_t)(space - tag) < sizeof c->tag - 1 ? (size_t)(space - tag) : sizeof c->tag - 1;
-  memcpy(c->tag, tag, n);
+  size_t tag = (size_t)(space - text), n = tag < sizeof c->tag - 1 ? tag : sizeof c->tag - 1;
+  memcpy(c->tag, text, n);
   c->tag[n] = 0;
-  c->script = copy_text(space + 1, (size_t)(end - space) - 1);
+  c->script = copy_text(space + 1, size - tag - 1);
+  proxy_set_shared_data(announced, ANNOUNCED_BYTES, "", 0, 0);
 }
 
 // The plugin context is the oldest one.
@@ -207,18 +221,18 @@ static void load_plugin_script(context_t *c) {
 
 EXPORT(proxy_on_new_connection) uint32_t proxy_on_new_connection(uint32_t id) {
   context_t *c = find_context(id);
+  if (c) load_announced(c);
   if (c && !c->script) load_plugin_script(c);
   return run(id, "nc", 0, 0, 0, 0);
 }
 
 EXPORT(proxy_on_downstream_data) uint32_t proxy_on_downstream_data(uint32_t id, uint32_t size, uint32_t end) {
-  context_t *c = find_context(id);
-  if (c && !c->script) load_greeting(c, size);
-  return run(id, "dd", size, end, 0, 0);
+  if (announce(size)) return 0;
+  return run_body(id, "dd", "de", size, end);
 }
 
 EXPORT(proxy_on_upstream_data) uint32_t proxy_on_upstream_data(uint32_t id, uint32_t size, uint32_t end) {
-  return run(id, "ud", size, end, 0, 0);
+  return run_body(id, "ud", "ue", size, end);
 }
 
 EXPORT(proxy_on_downstream_connection_close)

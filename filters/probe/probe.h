@@ -14,6 +14,10 @@ IMPORT(proxy_get_buffer_bytes)
 uint32_t proxy_get_buffer_bytes(uint32_t type, uint32_t start, uint32_t max, char **data, size_t *size);
 IMPORT(proxy_get_header_map_value)
 uint32_t proxy_get_header_map_value(uint32_t map, const char *key, size_t key_size, char **value, size_t *size);
+IMPORT(proxy_get_shared_data)
+uint32_t proxy_get_shared_data(const char *key, size_t key_size, char **value, size_t *size, uint32_t *cas);
+IMPORT(proxy_set_shared_data)
+uint32_t proxy_set_shared_data(const char *key, size_t key_size, const char *value, size_t size, uint32_t cas);
 IMPORT(proxy_get_header_map_pairs) uint32_t proxy_get_header_map_pairs(uint32_t map, char **data, size_t *size);
 
 // Runs the step of `script` named `callback`, logs its line and gives the result that it asked for.

@@ -71,7 +71,7 @@ final class ConformanceCommand implements Callable<Integer> {
   @Option(
       names = "--case",
       paramLabel = "TEXT",
-      description = "only the cases whose name contains this")
+      description = "only the cases whose name, or chapter, contains this")
   private String filter = "";
 
   @Option(

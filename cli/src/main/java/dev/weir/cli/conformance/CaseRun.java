@@ -3,8 +3,8 @@ package dev.weir.cli.conformance;
 import dev.weir.cli.conformance.probe.Field;
 import dev.weir.cli.conformance.probe.Message;
 import dev.weir.cli.conformance.probe.ProbeClient;
-import dev.weir.cli.conformance.probe.ProbeUpstream;
 import dev.weir.cli.conformance.probe.Received;
+import dev.weir.cli.conformance.tcp.TcpAct;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -26,25 +26,29 @@ final class CaseRun implements AutoCloseable {
   private static final String ID = "x-probe-id";
 
   private final Target target;
-  private final ProbeUpstream upstream;
+  private final Upstreams upstreams;
   private final ProbeClient client;
   private int sent;
 
-  CaseRun(Target target, ProbeUpstream upstream) {
+  CaseRun(Target target, Upstreams upstreams) {
     this.target = target;
-    this.upstream = upstream;
+    this.upstreams = upstreams;
     this.client = new ProbeClient(ANSWER_PATIENCE, target.log());
   }
 
-  /// Waits until requests pass through the probe.
+  /// Waits until what a plugin is for comes to it.
   ///
-  /// @param path of the requests
-  /// @return whether they do, within `longest`
-  boolean awaitReady(String path, Duration longest) throws InterruptedException {
+  /// @return whether it does, within `longest`
+  boolean awaitReady(ProbePlugin plugin, Duration longest)
+      throws IOException, InterruptedException {
     long until = System.nanoTime() + longest.toNanos();
-    Script script = new Script(Message.to(path), Message.DEFAULT, "rh=ret(0)");
+    Scenario first =
+        plugin.forConnections()
+            ? new ConnectionScript(List.of(new TcpAct.Send("ready")), List.of(), "nc=ret(0)")
+            : new Script(Message.to(plugin.path()), Message.DEFAULT, "rh=ret(0)");
+    String callback = plugin.forConnections() ? "nc(" : "rh(";
     while (System.nanoTime() < until && target.alive()) {
-      if (run(script).text().contains("rh(")) {
+      if (run(first).text().contains(callback)) {
         return true;
       }
       Thread.sleep(READY_POLL);
@@ -57,17 +61,23 @@ final class CaseRun implements AutoCloseable {
     return switch (scenario) {
       case Script script -> run(script);
       case Sequence sequence -> run(sequence);
+      case ConnectionScript script -> run(script);
     };
   }
 
   private Outcome run(Sequence sequence) throws IOException, InterruptedException {
-    upstream.expect(List.of(Message.DEFAULT));
+    upstreams.http().expect(List.of(Message.DEFAULT));
     return new SequenceRun(target, client, "c" + ++sent).run(sequence);
+  }
+
+  private Outcome run(ConnectionScript script) throws IOException, InterruptedException {
+    Outcome outcome = new ConnectionRun(target, upstreams, "c" + ++sent).run(script);
+    return target.alive() ? outcome : Outcome.PROXY_ENDS;
   }
 
   Outcome run(Script script) throws InterruptedException {
     String id = "c" + ++sent;
-    upstream.expect(List.of(script.answer()));
+    upstreams.http().expect(List.of(script.answer()));
     target.log().start(id);
     // The last callback of a stream is always logged: it tells that nothing more will come.
     Optional<Received> answer =
@@ -80,7 +90,8 @@ final class CaseRun implements AutoCloseable {
     if (target.log().ended() == 0 && target.endsWithin(END_PATIENCE)) {
       return Outcome.PROXY_ENDS;
     }
-    return Outcome.of(answer.filter(Received::whole), judged(upstream.received()), callbacks);
+    return Outcome.of(
+        answer.filter(Received::whole), judged(upstreams.http().received()), callbacks);
   }
 
   /// The request that went through the proxy, if it came whole; else the last call that the probe

@@ -24,7 +24,8 @@ record Chapter(String title, List<ProbePlugin> plugins, List<ConformanceCase> ca
           "state",
           "callouts",
           "arguments",
-          "vms");
+          "vms",
+          "connections");
 
   Chapter {
     plugins = List.copyOf(plugins);
@@ -40,14 +41,16 @@ record Chapter(String title, List<ProbePlugin> plugins, List<ConformanceCase> ca
         title, Objects.requireNonNullElse(plugins, List.of(ProbePlugin.ONLY)), cases);
   }
 
-  /// Whether one of its cases has this in its name.
+  /// Whether it has cases with this in their names, or in its own.
   boolean has(String text) {
     return !named(text).isEmpty();
   }
 
-  /// The cases that have this in their names.
+  /// The cases that have this in their names, or all if the chapter's has.
   List<ConformanceCase> named(String text) {
-    return cases.stream().filter(row -> row.name().contains(text)).toList();
+    return title.contains(text)
+        ? cases
+        : cases.stream().filter(row -> row.name().contains(text)).toList();
   }
 
   /// All chapters of a suite, in the order of the document.

@@ -1,8 +1,6 @@
 package dev.weir.cli.conformance;
 
-import dev.weir.cli.conformance.probe.ProbeGrpcServer;
 import dev.weir.cli.conformance.probe.ProbeLog;
-import dev.weir.cli.conformance.probe.ProbeUpstream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,10 +92,9 @@ public final class Conformance {
     List<String> outcomes = new ArrayList<>();
     while (outcomes.size() < scripts.size()) {
       ProbeLog log = new ProbeLog();
-      try (ProbeUpstream upstream = new ProbeUpstream(log);
-          ProbeGrpcServer grpc = new ProbeGrpcServer();
-          UpTarget target = start(placement, only, upstream, grpc, log);
-          CaseRun cases = new CaseRun(target, upstream)) {
+      try (Upstreams upstreams = Upstreams.start(log);
+          UpTarget target = start(placement, only, upstreams, log);
+          CaseRun cases = new CaseRun(target, upstreams)) {
         awaitReady(placement, cases, only);
         while (outcomes.size() < scripts.size() && target.alive()) {
           outcomes.add(cases.run(scripts.get(outcomes.size())).withoutHeldBodies().text());
@@ -109,23 +106,18 @@ public final class Conformance {
   }
 
   private UpTarget start(
-      Placement placement,
-      List<ProbePlugin> plugins,
-      ProbeUpstream http,
-      ProbeGrpcServer grpc,
-      ProbeLog log)
+      Placement placement, List<ProbePlugin> plugins, Upstreams upstreams, ProbeLog log)
       throws IOException {
-    UpstreamPorts ports = new UpstreamPorts(http.port(), grpc.port());
-    DocumentFolder folder = DocumentFolder.write(placement, module, ports, plugins);
+    DocumentFolder folder = DocumentFolder.write(placement, module, upstreams, plugins);
     return UpTarget.start(placement.name(), folder, envoy, log);
   }
 
   private static void awaitReady(Placement placement, CaseRun cases, List<ProbePlugin> plugins)
       throws IOException, InterruptedException {
     for (ProbePlugin plugin : plugins) {
-      if (!cases.awaitReady(plugin.path(), START_TIME)) {
+      if (!cases.awaitReady(plugin, START_TIME)) {
         throw new IOException(
-            "conformance: no request reached plugin %s in %s within %d s"
+            "conformance: nothing reached plugin %s in %s within %d s"
                 .formatted(plugin.name(), placement.host, START_TIME.toSeconds()));
       }
     }
@@ -151,10 +143,9 @@ public final class Conformance {
       throws IOException, InterruptedException {
     List<Result> results = new ArrayList<>();
     ProbeLog log = new ProbeLog();
-    try (ProbeUpstream upstream = new ProbeUpstream(log);
-        ProbeGrpcServer grpc = new ProbeGrpcServer();
-        UpTarget target = start(placement, plugins, upstream, grpc, log);
-        CaseRun cases = new CaseRun(target, upstream)) {
+    try (Upstreams upstreams = Upstreams.start(log, plugins);
+        UpTarget target = start(placement, plugins, upstreams, log);
+        CaseRun cases = new CaseRun(target, upstreams)) {
       awaitReady(placement, cases, plugins);
       for (Chapter chapter : chapters) {
         for (ConformanceCase row : chapter.named(filter)) {

@@ -3,6 +3,7 @@ package dev.weir.cli.conformance;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.weir.cli.conformance.probe.Message;
+import dev.weir.cli.conformance.tcp.TcpAct;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,8 @@ record ConformanceCase(
       @JsonProperty("answer") @Nullable Message answer,
       @JsonProperty("script") @Nullable String script,
       @JsonProperty("steps") @Nullable List<Step> steps,
+      @JsonProperty("client") @Nullable List<TcpAct> client,
+      @JsonProperty("server") @Nullable List<TcpAct> server,
       @JsonProperty("expect") String expected,
       @JsonProperty("envoy") @Nullable String envoy,
       @JsonProperty("why") @Nullable String why,
@@ -39,13 +42,22 @@ record ConformanceCase(
                     envoy.strip(),
                     Objects.requireNonNull(why, name),
                     Objects.requireNonNullElse(strict, envoy).strip()));
-    Scenario scenario =
-        steps != null
-            ? new Sequence(steps)
-            : new Script(
-                Objects.requireNonNullElse(request, Message.DEFAULT),
-                Objects.requireNonNullElse(answer, Message.DEFAULT),
-                Objects.requireNonNull(script, name));
+    Scenario scenario;
+    if (steps != null) {
+      scenario = new Sequence(steps);
+    } else if (client != null) {
+      scenario =
+          new ConnectionScript(
+              client,
+              Objects.requireNonNullElse(server, List.of()),
+              Objects.requireNonNull(script, name));
+    } else {
+      scenario =
+          new Script(
+              Objects.requireNonNullElse(request, Message.DEFAULT),
+              Objects.requireNonNullElse(answer, Message.DEFAULT),
+              Objects.requireNonNull(script, name));
+    }
     return new ConformanceCase(name, scenario, expected.strip(), deviation);
   }
 

@@ -12,6 +12,11 @@ record ProbePlugin(@JsonProperty("name") String name, @JsonProperty("spec") Json
   /// The one that sees every request, where there is no other.
   static final ProbePlugin ONLY = new ProbePlugin("probe", JsonNodeFactory.instance.objectNode());
 
+  /// Whether it sees TCP connections: all of them, as there is only one such plugin.
+  boolean forConnections() {
+    return spec.path("type").asString("").equals("NETWORK");
+  }
+
   /// The path of the requests that it sees, if it is one of several.
   String path() {
     return "/%s/".formatted(name);
@@ -24,7 +29,7 @@ record ProbePlugin(@JsonProperty("name") String name, @JsonProperty("spec") Json
     ObjectNode document = template.deepCopy();
     ((ObjectNode) document.required("metadata")).put("name", name);
     ObjectNode fields = (ObjectNode) document.required("spec");
-    if (!equals(ONLY)) {
+    if (!equals(ONLY) && !forConnections()) {
       fields.putArray("traffic").addObject().putArray("pathPrefixes").add(path());
     }
     Overlay.merge(fields, spec);

@@ -106,6 +106,11 @@ public final class ProbeLog {
     return List.copyOf(lines);
   }
 
+  /// The events and lines so far.
+  public synchronized List<String> events() {
+    return List.copyOf(events);
+  }
+
   /// Waits for an event, or a line, that begins so.
   ///
   /// @return whether it happened within `patience`
@@ -114,8 +119,17 @@ public final class ProbeLog {
     return await(patience, () -> events.stream().anyMatch(event -> event.startsWith(beginning)));
   }
 
+  /// Waits for one of several, as [#awaitEvent].
+  public synchronized void awaitAny(List<String> beginnings, Duration patience)
+      throws InterruptedException {
+    await(
+        patience,
+        () -> events.stream().anyMatch(event -> beginnings.stream().anyMatch(event::startsWith)));
+  }
+
   /// As [#awaitEvent]; if it does not happen, that is noted, unless another case has begun.
-  synchronized void awaitOrMiss(String beginning, Duration patience) throws InterruptedException {
+  public synchronized void awaitOrMiss(String beginning, Duration patience)
+      throws InterruptedException {
     String begun = tag;
     boolean happened =
         await(
