@@ -22,8 +22,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One run: a process for each measurement, one after the other.
 public final class HostBench {
-  private static final List<Integer> BODIES = List.of(0, 4 << 10, 64 << 10);
-
   /// A share of the long run is enough for modules that take much longer for a request.
   private static final int SLOW = 100;
 
@@ -115,7 +113,7 @@ public final class HostBench {
 
   private SubjectResult run(Task task, Subject subject, HostPlan plan, boolean cached)
       throws InterruptedException {
-    var order = new Order(task, subject, plan, folder.resolve("compiled"), cached, BODIES);
+    var order = new Order(task, subject, plan, folder.resolve("compiled"), cached);
     String json = JsonMapper.shared().writeValueAsString(order);
     String name = "host-%d".formatted(++processes);
     var command =

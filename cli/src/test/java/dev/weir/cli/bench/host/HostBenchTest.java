@@ -9,6 +9,7 @@ import dev.weir.cli.bench.host.measure.SubjectResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HostBenchTest {
   private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
   private static final HostPlan SHORT =
-      new HostPlan(2, 2, Duration.ofMillis(5), Duration.ofMillis(50), 2, 2, 1000);
+      new HostPlan(
+          List.of(0, 4096, 65536), 2, 2, Duration.ofMillis(5), Duration.ofMillis(50), 2, 2, 1000);
 
   @TempDir Path folder;
 

@@ -41,13 +41,7 @@ public final class SubjectProcess {
   ///
   /// @param cache folder for compiled classes; whether it has those of the module decides what
   ///   START finds
-  /// @param bodies sizes of bodies
-  public record Order(
-      Task task, Subject subject, HostPlan plan, Path cache, boolean cached, List<Integer> bodies) {
-    public Order {
-      bodies = List.copyOf(bodies);
-    }
-  }
+  public record Order(Task task, Subject subject, HostPlan plan, Path cache, boolean cached) {}
 
   public static final String RESULT = "RESULT ";
 
@@ -110,7 +104,7 @@ public final class SubjectProcess {
 
   private List<SubjectResult.Cost> costs(ProxyWasmModule module) {
     List<SubjectResult.Cost> costs = new ArrayList<>();
-    for (int size : order.bodies()) {
+    for (int size : order.plan().bodies()) {
       if (size > 0 && !module.facts().seesRequestBody()) {
         continue; // the host would not ask the proxy for bodies
       }
