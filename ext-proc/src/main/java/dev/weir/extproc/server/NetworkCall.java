@@ -100,10 +100,13 @@ final class NetworkCall implements CallHandler, ConnectionTransport {
       return;
     }
     released = true;
-    stream.onEnd();
-    chain.ifPresent(LaneChain::streamEnded);
-    setup.connections().connectionEnded();
-    setup.streams().streamEnded();
-    onEnd.run();
+    try {
+      stream.onEnd();
+    } finally {
+      chain.ifPresent(LaneChain::streamEnded);
+      setup.connections().connectionEnded();
+      setup.streams().streamEnded();
+      onEnd.run();
+    }
   }
 }

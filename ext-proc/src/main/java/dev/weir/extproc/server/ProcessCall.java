@@ -133,11 +133,14 @@ final class ProcessCall implements CallHandler, Transport {
       return;
     }
     released = true;
-    if (stream != null) {
-      stream.onEnd();
+    try {
+      if (stream != null) {
+        stream.onEnd();
+      }
+    } finally {
+      chain.ifPresent(LaneChain::streamEnded);
+      record.streamEnded();
+      onEnd.run();
     }
-    chain.ifPresent(LaneChain::streamEnded);
-    record.streamEnded();
-    onEnd.run();
   }
 }
