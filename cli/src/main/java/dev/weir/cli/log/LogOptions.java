@@ -55,8 +55,9 @@ public final class LogOptions {
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(Level.toLevel(level.name()));
-    // What a client does wrong is counted; a stack trace for each would be a gift to it.
+    // What a client does wrong is counted; a stack trace or a line for each would be a gift.
     GRPC_STREAMS.setLevel(java.util.logging.Level.OFF);
+    context.getLogger("io.netty.handler.codec.http2").setLevel(Level.WARN);
     // gRPC sets TCP's options on Unix sockets too, and Netty says so for each connection.
     context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
     // Libraries' debug output is about themselves; it drowns ours.

@@ -145,9 +145,9 @@ final class Connection extends Http2ConnectionHandler {
     }
   }
 
-  /// Takes no more calls and closes with the last one. May be called by any thread.
+  /// Takes no more calls and closes with the last one.
   void depart() {
-    life().context().executor().execute(life().departure()::begin);
+    life().departure().begin();
   }
 
   String peer() {

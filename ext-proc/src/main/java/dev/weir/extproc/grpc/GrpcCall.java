@@ -34,6 +34,7 @@ public final class GrpcCall {
   private boolean headersSent;
   private boolean closed;
   private boolean started;
+  private boolean ending;
   private boolean ended;
 
   GrpcCall(Connection connection, Http2Stream stream, int messageBytes) {
@@ -106,7 +107,12 @@ public final class GrpcCall {
   /// Ends the call with what is no status as well.
   void end(Http2Headers last) {
     closed = true;
+    ending = true;
     connection.writeEnd(stream, last);
+    ending = false;
+    if (ended) {
+      executor().execute(this::tellEnd);
+    }
   }
 
   /// Takes a DATA frame.
@@ -138,11 +144,11 @@ public final class GrpcCall {
     }
   }
 
-  /// The stream is no more, or about to be reset. It may end before the handler is there, on a
-  /// connection that fails just then.
+  /// The stream is no more, or about to be reset. It may end while the handler closes it, or before
+  /// the handler is there; it hears of that when it has returned.
   void ended() {
     ended = true;
-    if (started) {
+    if (started && !ending) {
       tellEnd();
     }
   }

@@ -30,7 +30,10 @@ public final class GrpcServer extends Server {
   private final Binding binding;
   private final Services services;
   private final ConnectionBuilder builder;
-  private final ChannelGroup connections;
+
+  /// The connections, and the socket that accepts them.
+  private final ChannelGroup open;
+
   private volatile boolean leaving;
   private Optional<Channel> socket = Optional.empty();
 
@@ -48,7 +51,7 @@ public final class GrpcServer extends Server {
     this.binding = binding;
     this.services = services;
     this.builder = new ConnectionBuilder(services, options);
-    this.connections = new DefaultChannelGroup(binding.acceptor().next());
+    this.open = new DefaultChannelGroup(binding.acceptor().next());
     services.bind(this);
   }
 
@@ -66,6 +69,7 @@ public final class GrpcServer extends Server {
       throw new IOException("Failed to bind to address " + binding.address(), bound.cause());
     }
     socket = Optional.of(bound.channel());
+    open.add(bound.channel());
     return this;
   }
 
@@ -73,7 +77,7 @@ public final class GrpcServer extends Server {
   private final class Accepted extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      connections.add(channel);
+      open.add(channel);
       if (leaving) {
         var _ = channel.close();
         return;
@@ -114,31 +118,28 @@ public final class GrpcServer extends Server {
   /// last call.
   @Override
   public GrpcServer shutdown() {
-    stopAccepting();
-    for (Channel channel : connections) {
-      Connection connection = channel.pipeline().get(Connection.class);
-      if (connection == null) {
-        var _ = channel.close();
-      } else {
-        connection.depart();
-      }
+    leaving = true;
+    for (Channel channel : open) {
+      channel.eventLoop().execute(() -> depart(channel));
     }
     return this;
+  }
+
+  private static void depart(Channel channel) {
+    Connection connection = channel.pipeline().get(Connection.class);
+    if (connection == null) { // the socket, or a client that has not said what it speaks
+      var _ = channel.close();
+    } else {
+      connection.depart();
+    }
   }
 
   /// Closes all connections, whatever goes on in them.
   @Override
   public GrpcServer shutdownNow() {
-    stopAccepting();
-    var _ = connections.close();
-    return this;
-  }
-
-  private void stopAccepting() {
     leaving = true;
-    if (socket.isPresent()) {
-      var _ = socket.get().close();
-    }
+    var _ = open.close();
+    return this;
   }
 
   @Override
@@ -148,17 +149,17 @@ public final class GrpcServer extends Server {
 
   @Override
   public boolean isTerminated() {
-    return leaving && connections.isEmpty();
+    return leaving && open.isEmpty();
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
-    return connections.newCloseFuture().await(timeout, unit);
+    return open.newCloseFuture().await(timeout, unit);
   }
 
   @Override
   public void awaitTermination() throws InterruptedException {
-    connections.newCloseFuture().await();
+    open.newCloseFuture().await();
   }
 
   /// The TCP port, or -1 on a Unix socket.

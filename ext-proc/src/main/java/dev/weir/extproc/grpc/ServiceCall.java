@@ -9,12 +9,11 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// A call of a service that is written for grpc-java, such as health and reflection. Its listener
 /// is called on the event loop; the service may answer from any thread. Metadata is left out both
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /// @param <Q> a request
 /// @param <A> an answer
 final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(ServiceCall.class);
-
   private final GrpcCall call;
   private final MethodDescriptor<Q, A> method;
   private ServerCall.Listener<Q> listener = new ServerCall.Listener<>() {};
@@ -41,7 +38,7 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallHandler {
     Context context = Context.ROOT.withValue(InternalServer.SERVER_CONTEXT_KEY, server);
     return (call, _) -> {
       ServiceCall<Q, A> started = new ServiceCall<>(call, definition.getMethodDescriptor());
-      context.run(() -> started.guarded(() -> started.begin(definition)));
+      context.run(() -> started.begin(definition));
       return started;
     };
   }
@@ -52,41 +49,37 @@ final class ServiceCall<Q, A> extends ServerCall<Q, A> implements CallHandler {
 
   @Override
   public void onMessage(byte[] message) {
-    guarded(() -> {
-      listener.onMessage(method.parseRequest(new ByteArrayInputStream(message)));
-      wanted--;
-      askForNext();
-    });
+    Q request;
+    try {
+      request = method.parseRequest(new ByteArrayInputStream(message));
+    } catch (StatusRuntimeException e) {
+      call.close(e.getStatus());
+      return;
+    }
+    listener.onMessage(request);
+    wanted--;
+    askForNext();
   }
 
   @Override
   public void onHalfClose() {
-    guarded(() -> listener.onHalfClose());
+    listener.onHalfClose();
   }
 
   @Override
   public void onReady() {
-    guarded(() -> listener.onReady());
+    listener.onReady();
   }
 
   @Override
   public void onCancel() {
     cancelled = true;
-    guarded(() -> listener.onCancel());
+    listener.onCancel();
   }
 
   @Override
   public void onComplete() {
-    guarded(() -> listener.onComplete());
-  }
-
-  private void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      LOG.error("{}: a defect of the service ended a call", method.getFullMethodName(), e);
-      call.close(Status.INTERNAL.withDescription("the service failed"));
-    }
+    listener.onComplete();
   }
 
   @Override

@@ -12,6 +12,8 @@ import io.netty.util.ReferenceCountUtil;
 /// copy.
 ///
 /// A write that is copied counts as done: what becomes of it later becomes of the whole connection.
+/// To a client that does not read nothing is copied, for the codec counts the answers that it has
+/// not taken.
 final class SmallWrites extends ChannelOutboundHandlerAdapter {
   private static final int SMALL_BYTES = 2 << 10;
   private static final int FIRST_BYTES = 4 << 10;
@@ -21,7 +23,9 @@ final class SmallWrites extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-    if (message instanceof ByteBuf bytes && bytes.readableBytes() <= SMALL_BYTES) {
+    if (message instanceof ByteBuf bytes
+        && bytes.readableBytes() <= SMALL_BYTES
+        && context.channel().isWritable()) {
       add(context, bytes);
       promise.trySuccess();
     } else {

@@ -2,8 +2,10 @@ package dev.weir.extproc.grpc;
 
 import dev.weir.extproc.wire.Slice;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.Http2Exception;
@@ -22,6 +24,20 @@ final class FrameClient implements AutoCloseable {
   final EmbeddedChannel channel;
   private final DefaultHttp2HeadersDecoder headers = new DefaultHttp2HeadersDecoder(true);
   private final ByteBuf unread = Unpooled.buffer();
+  private final Socket socket = new Socket();
+  private final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
+
+  /// Whose client may stop reading.
+  private static final class Socket extends ChannelOutboundHandlerAdapter {
+    boolean full;
+
+    @Override
+    public void flush(ChannelHandlerContext context) {
+      if (!full) {
+        context.flush();
+      }
+    }
+  }
 
   /// @param fields decoded, if it is a HEADERS frame
   record Frame(int type, int flags, int stream, Slice payload, String fields) {
@@ -40,7 +56,11 @@ final class FrameClient implements AutoCloseable {
     Services services = new Services().add(TestServer.SERVICE, "Method", method);
     channel = new EmbeddedChannel();
     channel.freezeTime();
-    channel.pipeline().addLast(new ConnectionBuilder(services, options).connection());
+    channel.config().setAllocator(memory);
+    channel.pipeline().addLast(socket);
+    channel
+        .pipeline()
+        .addLast(new SmallWrites(), new ConnectionBuilder(services, options).connection());
     channel.runPendingTasks();
   }
 
@@ -63,8 +83,38 @@ final class FrameClient implements AutoCloseable {
 
   /// All that is sent is there at once.
   void send(byte[]... frames) {
+    channel.runPendingTasks();
     channel.writeInbound(Unpooled.wrappedBuffer(Wire.join(frames)));
     channel.runPendingTasks();
+  }
+
+  /// As [#send], unless the connection is closed by the time it arrives.
+  void sendIfOpen(byte[] frame) {
+    channel.runPendingTasks();
+    if (channel.isActive()) {
+      channel.writeInbound(Unpooled.wrappedBuffer(frame));
+      channel.runPendingTasks();
+    }
+  }
+
+  /// Whether it is either closed or answers.
+  boolean isClosedOrAnswers() {
+    readOn();
+    sendIfOpen(Wire.ping(0, 42));
+    return !channel.isActive()
+        || received().stream().anyMatch(frame -> frame.type() == Http2FrameTypes.PING);
+  }
+
+  /// What the server sends from now on does not leave it.
+  void stopReading() {
+    socket.full = true;
+  }
+
+  void readOn() {
+    socket.full = false;
+    if (channel.isActive()) {
+      channel.flushOutbound();
+    }
   }
 
   void pass(Duration time) {
@@ -142,9 +192,9 @@ final class FrameClient implements AutoCloseable {
     channel.finishAndReleaseAll();
     channel.checkException();
     unread.release();
-  }
-
-  static String hex(byte[] bytes) {
-    return ByteBufUtil.hexDump(bytes);
+    long held = memory.metric().usedDirectMemory() + memory.metric().usedHeapMemory();
+    if (held != 0) {
+      throw new AssertionError(held + " bytes of buffers are not released");
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.extproc.grpc.FrameClient.Frame;
 import io.grpc.Status;
 import io.netty.handler.codec.http2.Http2FrameTypes;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -350,6 +351,29 @@ class GrpcCallTest {
         Wire.data(1, Wire.END_STREAM, Wire.join(message, message, message)));
 
     assertThat(once.last().events()).containsExactly("message", "complete");
+  }
+
+  @Test
+  void aHandlerIsNotToldItsEndWhileItCloses() {
+    List<String> order = new ArrayList<>();
+    use(
+        new Heard(call ->
+            new Echo(call) {
+              @Override
+              public void onMessage(byte[] message) {
+                call.close(Status.OK);
+                order.add("closed");
+              }
+
+              @Override
+              public void onComplete() {
+                order.add("complete");
+              }
+            }));
+    client.open(1);
+    client.send(Wire.data(1, 0, Wire.message(HELLO)));
+
+    assertThat(order).containsExactly("closed", "complete");
   }
 
   @Test
