@@ -29,7 +29,7 @@ public record HostPlan(
           1,
           5,
           Duration.ofMillis(60),
-          Duration.ofMillis(1500),
+          Duration.ofMillis(1200),
           8,
           20,
           1_000_000);
