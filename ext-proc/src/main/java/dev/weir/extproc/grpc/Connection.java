@@ -3,6 +3,7 @@ package dev.weir.extproc.grpc;
 import dev.weir.extproc.wire.Slice;
 import io.grpc.Status;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2CodecUtil;
@@ -32,6 +33,8 @@ final class Connection extends Http2ConnectionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int PREFIX_BYTES = 5;
 
+  private static final int LARGE_BYTES = 16 << 10;
+
   /// Of all streams together: what comes is read at once, so only the streams' own windows hold a
   /// client back.
   private static final int CONNECTION_WINDOW_BYTES = 8 << 20;
@@ -52,6 +55,7 @@ final class Connection extends Http2ConnectionHandler {
       Http2Settings settings,
       GrpcOptions options) {
     super(decoder, encoder, settings, true);
+    setCumulator(Connection::cumulate);
     this.options = options;
     connection()
         .addListener(
@@ -62,6 +66,13 @@ final class Connection extends Http2ConnectionHandler {
               }
             });
     encoder.flowController().listener(this::writabilityChanged);
+  }
+
+  /// What has come of a frame and what follows: large pieces are put together without a copy, small
+  /// ones are copied, so that no piece keeps much more memory than it has bytes.
+  private static ByteBuf cumulate(ByteBufAllocator allocator, ByteBuf before, ByteBuf next) {
+    Cumulator way = next.readableBytes() < LARGE_BYTES ? MERGE_CUMULATOR : COMPOSITE_CUMULATOR;
+    return way.cumulate(allocator, before, next);
   }
 
   @Override

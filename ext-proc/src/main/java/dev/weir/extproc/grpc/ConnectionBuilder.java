@@ -13,6 +13,11 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 /// Sets Netty's codec up for connections of one server.
 final class ConnectionBuilder {
   private static final int STREAM_WINDOW_BYTES = 1 << 20;
+
+  /// As much of one stream is written in its turn as a frame holds: by default, when many streams
+  /// have much to write, they would go on in frames of 1 KiB.
+  private static final int FRAME_BYTES = 16 << 10;
+
   private static final float UPDATE_AT = 0.5f;
 
   private final Services services;
@@ -33,11 +38,9 @@ final class ConnectionBuilder {
       connection
           .local()
           .flowController(new DefaultHttp2LocalFlowController(connection, UPDATE_AT, true));
-      connection
-          .remote()
-          .flowController(
-              new DefaultHttp2RemoteFlowController(
-                  connection, new UniformStreamByteDistributor(connection)));
+      UniformStreamByteDistributor turns = new UniformStreamByteDistributor(connection);
+      turns.minAllocationChunk(FRAME_BYTES);
+      connection.remote().flowController(new DefaultHttp2RemoteFlowController(connection, turns));
       connection(connection);
       initialSettings(
           Http2Settings.defaultSettings()

@@ -7,8 +7,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.ssl.ApplicationProtocolNames;
@@ -26,6 +28,11 @@ import org.slf4j.LoggerFactory;
 /// A gRPC server. May be used by any thread.
 public final class GrpcServer extends Server {
   private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
+
+  /// Bytes that a connection has before it waits for the socket: what some streams with bodies
+  /// answer in one turn. Netty's 64 KiB would stop and start all its streams for each of them.
+  private static final WriteBufferWaterMark WRITTEN_AHEAD =
+      new WriteBufferWaterMark(256 << 10, 512 << 10);
 
   private final Binding binding;
   private final Services services;
@@ -62,6 +69,7 @@ public final class GrpcServer extends Server {
         new ServerBootstrap()
             .group(binding.acceptor(), binding.loops())
             .channel(binding.channel())
+            .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WRITTEN_AHEAD)
             .childHandler(new Accepted())
             .bind(binding.address())
             .awaitUninterruptibly();

@@ -16,10 +16,10 @@ import io.netty.util.ReferenceCountUtil;
 /// not taken.
 final class SmallWrites extends ChannelOutboundHandlerAdapter {
   private static final int SMALL_BYTES = 2 << 10;
-  private static final int FIRST_BYTES = 4 << 10;
-  private static final int MOST_BYTES = 64 << 10;
+  private static final int BUFFER_BYTES = 16 << 10;
 
-  private ByteBuf waiting = Unpooled.EMPTY_BUFFER;
+  /// From the reader's index on waits for the flush; what is before it has gone to the socket.
+  private ByteBuf buffer = Unpooled.EMPTY_BUFFER;
 
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
@@ -36,11 +36,12 @@ final class SmallWrites extends ChannelOutboundHandlerAdapter {
 
   private void add(ChannelHandlerContext context, ByteBuf bytes) {
     try {
-      if (waiting.maxWritableBytes() < bytes.readableBytes()) {
+      if (buffer.writableBytes() < bytes.readableBytes()) {
         release(context);
-        waiting = context.alloc().ioBuffer(FIRST_BYTES, MOST_BYTES);
+        buffer.release();
+        buffer = context.alloc().ioBuffer(BUFFER_BYTES, BUFFER_BYTES);
       }
-      waiting.writeBytes(bytes);
+      buffer.writeBytes(bytes);
     } finally {
       ReferenceCountUtil.release(bytes);
     }
@@ -48,12 +49,9 @@ final class SmallWrites extends ChannelOutboundHandlerAdapter {
 
   /// Writes what waits.
   private void release(ChannelHandlerContext context) {
-    ByteBuf all = waiting;
-    waiting = Unpooled.EMPTY_BUFFER;
-    if (all.isReadable()) {
-      var _ = context.write(all, context.voidPromise());
-    } else {
-      all.release();
+    if (buffer.isReadable()) {
+      ByteBuf waiting = buffer.readRetainedSlice(buffer.readableBytes());
+      var _ = context.write(waiting, context.voidPromise());
     }
   }
 
@@ -72,7 +70,7 @@ final class SmallWrites extends ChannelOutboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext context) {
-    waiting.release();
-    waiting = Unpooled.EMPTY_BUFFER;
+    buffer.release();
+    buffer = Unpooled.EMPTY_BUFFER;
   }
 }
