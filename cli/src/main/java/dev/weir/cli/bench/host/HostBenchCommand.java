@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class HostBenchCommand implements Callable<Integer> {
   @Option(
       names = "--quick",
-      description = "Less than a minute, in one JVM for each module; else about ten, in five.")
+      description = "Less than a minute, in one JVM for each module; else about six, in five.")
   private boolean quick;
 
   @Option(names = "--output", description = "table (default) or json.")
