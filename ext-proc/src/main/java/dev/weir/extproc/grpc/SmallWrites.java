@@ -12,8 +12,8 @@ import io.netty.util.ReferenceCountUtil;
 /// copy.
 ///
 /// A write that is copied counts as done: what becomes of it later becomes of the whole connection.
-/// To a client that does not read nothing is copied, for the codec counts the answers that it has
-/// not taken.
+/// An empty buffer is none of them: it is written to learn when all before it has left. To a client
+/// that does not read nothing is copied, for the codec counts the answers that it has not taken.
 final class SmallWrites extends ChannelOutboundHandlerAdapter {
   private static final int SMALL_BYTES = 2 << 10;
   private static final int BUFFER_BYTES = 16 << 10;
@@ -24,6 +24,7 @@ final class SmallWrites extends ChannelOutboundHandlerAdapter {
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof ByteBuf bytes
+        && bytes.isReadable()
         && bytes.readableBytes() <= SMALL_BYTES
         && context.channel().isWritable()) {
       add(context, bytes);

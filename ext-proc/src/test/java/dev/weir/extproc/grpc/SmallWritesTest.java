@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,5 +76,17 @@ class SmallWritesTest {
     var _ = channel.close();
 
     assertThat(written()).singleElement().returns(10, ByteBuf::readableBytes);
+  }
+
+  /// A connection closes behind such a buffer, which is done when all before it has left.
+  @Test
+  void anEmptyBufferIsNotDoneBeforeWhatWaitsHasLeft() {
+    var _ = channel.write(bytes(10, new Random(4)));
+
+    ChannelFuture last = channel.write(Unpooled.EMPTY_BUFFER);
+
+    assertThat(last.isDone()).isFalse();
+    channel.flush();
+    assertThat(last.isSuccess()).isTrue();
   }
 }
