@@ -28,11 +28,6 @@ final class ConnectionRun {
 
   private static final Outcome NO_CONNECTION = new Outcome("no connection");
 
-  /// How long a plugin that trapped may be away: see [SequenceRun].
-  private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(10);
-
-  private static final Duration RELOAD_POLL = Duration.ofMillis(50);
-
   private static final String ANNOUNCEMENT = "x-probe: ";
 
   /// All that is shown of a longer text is its begin.
@@ -73,9 +68,9 @@ final class ConnectionRun {
   /// The plugin learns of the script by a connection before it, so that it has it from the begin,
   /// whoever speaks first. That one is repeated while the plugin's VM is away after a trap.
   private void announce(ConnectionScript script) throws IOException, InterruptedException {
-    long until = System.nanoTime() + RELOAD_PATIENCE.toNanos();
+    long until = System.nanoTime() + SequenceRun.RELOAD_PATIENCE.toNanos();
     while (!announced(script) && System.nanoTime() < until) {
-      Thread.sleep(RELOAD_POLL);
+      Thread.sleep(SequenceRun.RELOAD_POLL);
     }
   }
 

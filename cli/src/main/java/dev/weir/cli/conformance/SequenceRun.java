@@ -26,9 +26,9 @@ final class SequenceRun {
 
   /// How long a failed plugin may be away. Envoy starts a VM no sooner than 1 s to 1.5 s after it
   /// did so last, and only when there is a request for it.
-  private static final Duration RELOAD_PATIENCE = Duration.ofSeconds(10);
+  static final Duration RELOAD_PATIENCE = Duration.ofSeconds(10);
 
-  private static final Duration RELOAD_POLL = Duration.ofMillis(50);
+  static final Duration RELOAD_POLL = Duration.ofMillis(50);
 
   /// What is answered for a plugin that failed or is away. Its stream has no end in the log.
   private static final String FAILED = "503";

@@ -1,5 +1,6 @@
 package dev.weir.extproc.grpc;
 
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2LocalFlowController;
@@ -28,8 +29,9 @@ final class ConnectionBuilder {
     this.options = options;
   }
 
-  Connection connection() {
-    return new Codec().build();
+  /// Has what comes and goes on a connection be HTTP/2 from here on.
+  void addTo(ChannelPipeline pipeline) {
+    pipeline.addLast(new SmallWrites(), new Codec().build());
   }
 
   private final class Codec extends AbstractHttp2ConnectionHandlerBuilder<Connection, Codec> {

@@ -94,7 +94,7 @@ public final class GrpcServer extends Server {
         channel.pipeline().addLast(binding.tls().get().newHandler(channel.alloc()));
         channel.pipeline().addLast(new Negotiated());
       } else {
-        channel.pipeline().addLast(new SmallWrites(), builder.connection());
+        builder.addTo(channel.pipeline());
       }
     }
   }
@@ -108,7 +108,7 @@ public final class GrpcServer extends Server {
     @Override
     protected void configurePipeline(ChannelHandlerContext context, String protocol) {
       if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
-        context.pipeline().addLast(new SmallWrites(), builder.connection());
+        builder.addTo(context.pipeline());
       } else {
         LOG.debug("connection of {}: ALPN {} (expected: h2)", context.channel(), protocol);
         var _ = context.close();

@@ -79,12 +79,12 @@ public final class ExtProcServer implements AutoCloseable {
     Services services =
         new Services()
             .add(
-                ProcessMethod.service(),
-                ProcessMethod.NAME,
+                ProcessService.HTTP,
+                ProcessService.METHOD,
                 new ProcessCalls(lanes, chains, admission, observers))
             .add(
-                NetworkMethod.service(),
-                NetworkMethod.NAME,
+                ProcessService.NETWORK,
+                ProcessService.METHOD,
                 new NetworkCalls(lanes, chains, admission, observers))
             .add(health.getHealthService())
             .add(ProtoReflectionServiceV1.newInstance());
@@ -162,8 +162,8 @@ public final class ExtProcServer implements AutoCloseable {
   /// Says for load balancers that the host takes streams.
   public void serve() {
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
-    health.setStatus(ProcessMethod.SERVICE, ServingStatus.SERVING);
-    health.setStatus(NetworkMethod.SERVICE, ServingStatus.SERVING);
+    health.setStatus(ProcessService.HTTP.getName(), ServingStatus.SERVING);
+    health.setStatus(ProcessService.NETWORK.getName(), ServingStatus.SERVING);
   }
 
   /// Says for load balancers that the host is about to end; streams are served as before.

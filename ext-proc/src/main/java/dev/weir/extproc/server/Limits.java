@@ -8,7 +8,7 @@ package dev.weir.extproc.server;
 /// @param streamsPerConnection told to clients as HTTP/2's `SETTINGS_MAX_CONCURRENT_STREAMS`: a
 ///   proxy opens another connection for more
 /// @param messageBytes of one ext_proc message; a buffered body comes as one, up to the proxy's
-///   buffer limit. grpc-java's own bound of 4 MiB would end such a stream
+///   buffer limit. A larger one ends its stream before it is read
 /// @param metadataBytes names and values of a stream's metadata
 public record Limits(
     int streams,

@@ -87,8 +87,7 @@ final class Modes {
         overrides == Overrides.REFUSED || nothingFollows(direction)
             ? Optional.empty()
             : change(wanted(Direction.REQUEST, direction), wanted(Direction.RESPONSE, direction));
-    boolean none = route == Route.KEEP && modes.isEmpty() && rest == Wishes.Rest.WANTED;
-    return none ? Wishes.NONE : new Wishes(route, modes, rest);
+    return new Wishes(route, modes, rest);
   }
 
   /// Whether the body could be had, in one message, by an answer to headers that are held for it.

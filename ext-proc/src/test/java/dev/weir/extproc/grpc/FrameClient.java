@@ -58,9 +58,7 @@ final class FrameClient implements AutoCloseable {
     channel.freezeTime();
     channel.config().setAllocator(memory);
     channel.pipeline().addLast(socket);
-    channel
-        .pipeline()
-        .addLast(new SmallWrites(), new ConnectionBuilder(services, options).connection());
+    new ConnectionBuilder(services, options).addTo(channel.pipeline());
     channel.runPendingTasks();
   }
 
