@@ -66,7 +66,7 @@ final class CaseRun implements AutoCloseable {
   }
 
   private Outcome run(Sequence sequence) throws IOException, InterruptedException {
-    upstreams.http().expect(List.of(Message.DEFAULT));
+    upstreams.http().expect(">", List.of(Message.DEFAULT));
     return new SequenceRun(target, client, "c" + ++sent).run(sequence);
   }
 
@@ -77,12 +77,12 @@ final class CaseRun implements AutoCloseable {
 
   Outcome run(Script script) throws InterruptedException {
     String id = "c" + ++sent;
-    upstreams.http().expect(List.of(script.answer()));
+    upstreams.http().expect(">", List.of(script.answer()));
     target.log().start(id);
     // The last callback of a stream is always logged: it tells that nothing more will come.
     Optional<Received> answer =
         client.send(
-            target.port(),
+            target.ports().http(),
             script.request(),
             List.of(new Field(ID, id), new Field("x-probe", script.steps() + "|dl=ret(0)")));
     Duration patience = answer.isEmpty() ? Duration.ZERO : LOG_PATIENCE;

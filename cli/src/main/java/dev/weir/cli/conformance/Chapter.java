@@ -41,6 +41,11 @@ record Chapter(String title, List<ProbePlugin> plugins, List<ConformanceCase> ca
         title, Objects.requireNonNullElse(plugins, List.of(ProbePlugin.ONLY)), cases);
   }
 
+  /// Whether its cases are TCP connections.
+  boolean forConnections() {
+    return plugins.stream().anyMatch(ProbePlugin::forConnections);
+  }
+
   /// Whether it has cases with this in their names, or in its own.
   boolean has(String text) {
     return !named(text).isEmpty();

@@ -56,12 +56,12 @@ final class ConnectionRun {
   private Outcome connect(ConnectionScript script) throws IOException, InterruptedException {
     ProbeLog log = target.log();
     log.start(id);
-    upstreams.http().expect(List.of(Message.DEFAULT));
+    upstreams.http().expect("call", List.of(Message.DEFAULT));
     upstreams.tcp().expect(script.server(), log);
-    TcpEnd client = TcpEnd.connect(target.port(), log);
+    TcpEnd client = TcpEnd.connect(target.ports().tcp(), log);
     client.perform(script.client());
     end(client);
-    List<String> callbacks = log.await(1, LOG_PATIENCE);
+    List<String> callbacks = log.awaitEnd(LOG_PATIENCE);
     return outcome(client, callbacks);
   }
 
@@ -78,7 +78,7 @@ final class ConnectionRun {
     ProbeLog log = new ProbeLog();
     upstreams.tcp().expect(List.of(new TcpAct.Await(ARRIVED), new TcpAct.End()), log);
     String line = "%s%s %s|dl=ret(0)\n".formatted(ANNOUNCEMENT, id, script.steps());
-    try (TcpEnd client = TcpEnd.connect(target.port(), log)) {
+    try (TcpEnd client = TcpEnd.connect(target.ports().tcp(), log)) {
       client.perform(List.of(new TcpAct.Send(line)));
       log.awaitAny(List.of("< end", "< reset"), END_PATIENCE);
     }

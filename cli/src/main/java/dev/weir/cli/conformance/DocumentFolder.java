@@ -32,7 +32,11 @@ final class DocumentFolder {
   ///
   /// @param module the probe
   static DocumentFolder write(
-      Placement placement, Path module, Upstreams upstreams, List<ProbePlugin> plugins)
+      Placement placement,
+      Path module,
+      Upstreams upstreams,
+      ListenerPorts listeners,
+      List<ProbePlugin> plugins)
       throws IOException {
     String plugin =
         upstreams
@@ -41,18 +45,13 @@ final class DocumentFolder {
             .replace("MODULE", module.toString());
     Path path = Files.createTempDirectory("weir-conformance");
     Files.writeString(
-        path.resolve("envoy.yaml"), upstreams.filledInto(resource(listener(plugins))));
+        path.resolve("envoy.yaml"),
+        upstreams.filledInto(listeners.filledInto(resource("envoy.yaml"))));
     DocumentFolder folder = new DocumentFolder(path, (ObjectNode) YAML.readTree(plugin));
     for (ProbePlugin one : plugins) {
       folder.put(one);
     }
     return folder;
-  }
-
-  private static String listener(List<ProbePlugin> plugins) {
-    return plugins.stream().anyMatch(ProbePlugin::forConnections)
-        ? "envoy-connections.yaml"
-        : "envoy.yaml";
   }
 
   private static String resource(String file) throws IOException {

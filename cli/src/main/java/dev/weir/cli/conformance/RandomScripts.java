@@ -5,6 +5,7 @@ import dev.weir.cli.conformance.probe.Message;
 import dev.weir.cli.conformance.probe.Piece;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -24,6 +25,12 @@ final class RandomScripts {
   RandomScripts(RandomGenerator random) {
     this.random = random;
     this.operations = new RandomOperations(random, "", false);
+  }
+
+  static List<Scenario> of(int count, long seed) {
+    return Stream.<Scenario>generate(new RandomScripts(new SplittableRandom(seed))::next)
+        .limit(count)
+        .toList();
   }
 
   Script next() {

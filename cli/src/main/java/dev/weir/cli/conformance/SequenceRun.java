@@ -111,7 +111,7 @@ final class SequenceRun {
   private Optional<Received> send(Step.Exchange exchange) throws InterruptedException {
     String own = ProbeLog.id(part, exchange.plugin());
     return client.send(
-        target.port(),
+        target.ports().http(),
         Message.to("/%s/".formatted(exchange.plugin())),
         List.of(
             new Field("x-probe-id", own), new Field("x-probe", exchange.script() + "|dl=ret(0)")));

@@ -7,14 +7,17 @@ import tools.jackson.databind.JsonNode;
 
 /// A proxy with the probe in it.
 interface Target extends AutoCloseable {
-  /// The port on which the proxy takes the case's request.
-  int port();
+  /// Where the proxy takes what the cases send.
+  ListenerPorts ports();
 
   /// Merges `spec` into the document of a plugin, which takes effect some time later.
   void change(String plugin, JsonNode spec) throws IOException;
 
   /// The lines that the probe logs.
   ProbeLog log();
+
+  /// The end of all that is logged.
+  String lastLines();
 
   /// False once it has ended by itself.
   boolean alive();

@@ -5,12 +5,11 @@ import dev.weir.cli.conformance.probe.ProbeLog;
 import dev.weir.cli.envoy.ChildCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -23,19 +22,22 @@ final class UpTarget implements Target {
   private static final Logger log = LoggerFactory.getLogger(UpTarget.class);
   private static final Duration STOP_TIME = Duration.ofSeconds(10);
 
+  private static final int KEPT_LINES = 8;
+
   /// What `weir up` logs of an Envoy that ended by itself.
   private static final String ENVOY_ENDED = "Envoy ended";
 
   private final Process process;
   private final DocumentFolder folder;
-  private final int port;
+  private final ListenerPorts ports;
   private final ProbeLog probeLog;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final ConcurrentLinkedDeque<String> last = new ConcurrentLinkedDeque<>();
 
-  private UpTarget(Process process, DocumentFolder folder, int port, ProbeLog probeLog) {
+  private UpTarget(Process process, DocumentFolder folder, ListenerPorts ports, ProbeLog probeLog) {
     this.process = process;
     this.folder = folder;
-    this.port = port;
+    this.ports = ports;
     this.probeLog = probeLog;
   }
 
@@ -43,16 +45,17 @@ final class UpTarget implements Target {
   ///
   /// @param name names the thread that reads the log
   /// @param folder becomes this target's
+  /// @param ports of the listeners in it
   /// @param envoy the executable
   /// @param probeLog is given the log
-  static UpTarget start(String name, DocumentFolder folder, Path envoy, ProbeLog probeLog)
+  static UpTarget start(
+      String name, DocumentFolder folder, ListenerPorts ports, Path envoy, ProbeLog probeLog)
       throws IOException {
-    int port = freePort();
     Process process =
-        new ProcessBuilder(ChildCommand.of(command(folder, port, envoy)))
+        new ProcessBuilder(ChildCommand.of(command(folder, ports.http(), envoy)))
             .redirectErrorStream(true)
             .start();
-    UpTarget target = new UpTarget(process, folder, port, probeLog);
+    UpTarget target = new UpTarget(process, folder, ports, probeLog);
     Thread.ofVirtual().name("conformance-" + name).start(target::readLog);
     return target;
   }
@@ -76,16 +79,11 @@ final class UpTarget implements Target {
             "--envoy-arg=wasm:info"));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private void readLog() {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         log.debug(line);
+        keep(line);
         probeLog.accept(line);
         if (line.contains(ENVOY_ENDED)) {
           ended.countDown(); // though it would be started again
@@ -98,9 +96,21 @@ final class UpTarget implements Target {
     }
   }
 
+  private void keep(String line) {
+    last.add(line);
+    if (last.size() > KEPT_LINES) {
+      last.remove();
+    }
+  }
+
   @Override
-  public int port() {
-    return port;
+  public String lastLines() {
+    return String.join("\n", last);
+  }
+
+  @Override
+  public ListenerPorts ports() {
+    return ports;
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.weir.cli.conformance.probe.ProbeLog;
 import dev.weir.cli.conformance.probe.ProbeUpstream;
 import dev.weir.cli.conformance.tcp.TcpServer;
 import java.io.IOException;
-import java.util.List;
 
 /// The servers behind the proxy.
 ///
@@ -13,19 +12,8 @@ import java.util.List;
 /// @param grpc takes gRPC calls
 /// @param tcp takes connections
 record Upstreams(ProbeUpstream http, ProbeGrpcServer grpc, TcpServer tcp) implements AutoCloseable {
-  /// For requests.
   static Upstreams start(ProbeLog log) throws IOException {
-    return of(new ProbeUpstream(log));
-  }
-
-  /// For what the plugins are for.
-  static Upstreams start(ProbeLog log, List<ProbePlugin> plugins) throws IOException {
-    boolean connections = plugins.stream().anyMatch(ProbePlugin::forConnections);
-    return connections ? of(new ProbeUpstream(log, "call")) : start(log);
-  }
-
-  private static Upstreams of(ProbeUpstream http) throws IOException {
-    return new Upstreams(http, new ProbeGrpcServer(), TcpServer.start());
+    return new Upstreams(new ProbeUpstream(log), new ProbeGrpcServer(), TcpServer.start());
   }
 
   /// The document with their ports for their names.

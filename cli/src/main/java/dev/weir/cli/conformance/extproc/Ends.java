@@ -20,7 +20,7 @@ record Ends(ProbeClient client, ResetClient resets, ProbeUpstream upstream, Prob
         new ProbeClient(ANSWER_PATIENCE, log),
         new ResetClient(),
         new ProbeUpstream(log),
-        new ProbeUpstream(log, "callout"));
+        new ProbeUpstream(log));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.weir.cli.conformance.extproc;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toCollection;
 
+import dev.weir.cli.conformance.AtOnce;
 import dev.weir.cli.conformance.Conformance.Result;
 import dev.weir.cli.conformance.extproc.Share.Job;
 import java.io.IOException;
@@ -13,10 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 
 /// Runs the cases of ext_proc, in several hosts and Envoys at a time: most of the time of a case is
@@ -67,19 +65,11 @@ public final class ExtProcConformance {
   }
 
   private List<Result> run(List<Share> shares) throws IOException, InterruptedException {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<List<Result>>> running = new ArrayList<>();
-      for (Share share : shares) {
-        running.add(threads.submit(() -> share.run(module, envoy, this::report)));
-      }
-      List<Result> results = new ArrayList<>();
-      for (Future<List<Result>> share : running) {
-        results.addAll(share.get());
-      }
-      return results;
-    } catch (ExecutionException e) {
-      throw new IOException("conformance: " + e.getCause(), e);
+    List<Callable<List<Result>>> runs = new ArrayList<>();
+    for (Share share : shares) {
+      runs.add(() -> share.run(module, envoy, this::report));
     }
+    return AtOnce.run(runs).stream().flatMap(List::stream).toList();
   }
 
   private synchronized void report(Result result) {

@@ -38,10 +38,10 @@ final class ExtProcRun {
 
   ExtProcOutcome run(ExtProcCase row, Mode mode) throws IOException, InterruptedException {
     String id = "c" + ++sent;
-    ends.upstream().expect(row.answers());
-    ends.callouts().expect(List.of(row.callout()));
+    ends.upstream().expect(">", row.answers());
+    ends.callouts().expect("callout", List.of(row.callout()));
     List<String> counted = new ArrayList<>(row.resets() > 0 ? reset(row, mode) : List.of());
-    ends.upstream().expect(row.answers());
+    ends.upstream().expect(">", row.answers());
     log.start(id);
     events.start();
     Optional<Received> answer =

@@ -11,6 +11,11 @@ import java.util.regex.Pattern;
 /// any thread.
 public final class ProbeLog {
   private static final Pattern LINE = Pattern.compile("\\bprobe (\\S+) ((\\w\\w)\\(.*)");
+
+  /// What Weir and Envoy log of a VM that they do not use again.
+  private static final Pattern FAILED =
+      Pattern.compile(": instance retired$|Function: proxy_\\w+ failed: ");
+
   private static final int MAX_LINES = 10_000;
 
   /// Between a case's id and the name of one of its exchanges.
@@ -21,6 +26,7 @@ public final class ProbeLog {
   private final List<String> missed = new ArrayList<>();
   private String tag = "";
   private int ended;
+  private boolean failed;
 
   /// One line of the proxy's log, the probe's or not.
   public void accept(String line) {
@@ -31,6 +37,10 @@ public final class ProbeLog {
   ///
   /// @param prefix put before it
   public synchronized void accept(String prefix, String line) {
+    if (FAILED.matcher(line).find()) {
+      failed = true;
+      notifyAll();
+    }
     Matcher match = LINE.matcher(line);
     if (!match.find() || !isOfCase(match.group(1)) || lines.size() >= MAX_LINES) {
       return;
@@ -86,6 +96,7 @@ public final class ProbeLog {
     events.clear();
     missed.clear();
     ended = 0;
+    failed = false;
     notifyAll();
   }
 
@@ -98,6 +109,13 @@ public final class ProbeLog {
   public synchronized List<String> await(int streams, Duration patience)
       throws InterruptedException {
     await(patience, () -> ended >= streams);
+    return List.copyOf(lines);
+  }
+
+  /// The lines, once the context of the only stream is deleted, its VM has failed, which tells it
+  /// nothing more, or `patience` is over.
+  public synchronized List<String> awaitEnd(Duration patience) throws InterruptedException {
+    await(patience, () -> ended > 0 || failed);
     return List.copyOf(lines);
   }
 

@@ -36,22 +36,17 @@ public final class ProbeUpstream implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final Channel channel;
   private final ProbeLog events;
-  private final String sign;
 
-  /// Belong to the one event loop, which also runs [#expect] and [#received].
+  /// These belong to the one event loop, which also runs [#expect] and [#received].
+  private String sign = ">";
+
   private final List<Message> answers = new ArrayList<>();
 
   private final List<Received.Collector> requests = new ArrayList<>();
 
   /// @param events is told of what comes
   public ProbeUpstream(ProbeLog events) {
-    this(events, ">");
-  }
-
-  /// @param sign begins its events
-  public ProbeUpstream(ProbeLog events, String sign) {
     this.events = events;
-    this.sign = sign;
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(group)
@@ -74,10 +69,13 @@ public final class ProbeUpstream implements AutoCloseable {
 
   /// Forgets all requests; the next one gets the first of these answers, and so on; the last is for
   /// all that follow.
-  public void expect(List<Message> next) {
+  ///
+  /// @param nextSign begins the events of the next ones
+  public void expect(String nextSign, List<Message> next) {
     channel
         .eventLoop()
         .submit(() -> {
+          sign = nextSign;
           requests.clear();
           answers.clear();
           answers.addAll(next);
@@ -112,6 +110,7 @@ public final class ProbeUpstream implements AutoCloseable {
     private Message answer = Message.DEFAULT;
     private HttpMessages.Wanted wanted = HttpMessages.Wanted.ANSWER;
     private boolean silent;
+    private String ownSign = "";
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, Object part) {
@@ -124,7 +123,7 @@ public final class ProbeUpstream implements AutoCloseable {
       if (part instanceof HttpContent content) {
         request.add(content);
         if (request.whole()) {
-          events.happened(sign + " end");
+          events.happened(ownSign + " end");
           if (answer.start() != Message.Start.AFTER_HEADERS) {
             answer(context);
           }
@@ -132,12 +131,13 @@ public final class ProbeUpstream implements AutoCloseable {
       } else if (part instanceof ByteBuf bytes) {
         request.add(bytes); // another protocol, after an upgrade
       }
-      events.happened(sign + " body " + request.length());
+      events.happened(ownSign + " body " + request.length());
     }
 
     private void begin(ChannelHandlerContext context, HttpRequest head) {
       request = new Received.Collector(head.method() + " " + head.uri(), head.headers());
       requests.add(request);
+      ownSign = sign;
       answer = nextAnswer();
       if (answer.hasHeader("x-probe")) {
         answer = answer.with(new Field("x-probe-id", head.headers().get("x-probe-id", "")));
@@ -147,7 +147,7 @@ public final class ProbeUpstream implements AutoCloseable {
           || head.headers().contains(HttpHeaderNames.UPGRADE)) {
         wanted = HttpMessages.Wanted.TUNNEL;
       }
-      events.happened(sign + " head");
+      events.happened(ownSign + " head");
       switch (answer.start()) {
         case AFTER_HEADERS -> answer(context);
         case AFTER_REQUEST -> {}
@@ -156,7 +156,8 @@ public final class ProbeUpstream implements AutoCloseable {
     }
 
     private void readAfterStall(Channel from) {
-      List<Act> acts = List.of(new Act.Pause(), new Act.Await(sign + " stalled"), new Act.Resume());
+      List<Act> acts =
+          List.of(new Act.Pause(), new Act.Await(ownSign + " stalled"), new Act.Resume());
       var _ = Thread.ofVirtual().name("upstream-stall").start(() -> perform(acts, from));
     }
 
@@ -188,7 +189,7 @@ public final class ProbeUpstream implements AutoCloseable {
         return;
       }
       try {
-        events.awaitEvent(sign + " end", Act.PATIENCE);
+        events.awaitEvent(ownSign + " end", Act.PATIENCE);
         var _ = to.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -197,7 +198,7 @@ public final class ProbeUpstream implements AutoCloseable {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      events.happened(sign + " closed");
+      events.happened(ownSign + " closed");
     }
 
     @Override
