@@ -84,7 +84,9 @@ public final class StreamView {
     if (plugin.strict()) {
       return held(map);
     }
-    return !logging() && exchange.editable(map) ? headers(map) : Optional.empty();
+    return moment != Moment.LOG && exchange.editable(map)
+        ? exchange.headers(map)
+        : Optional.empty();
   }
 
   /// The body, to read and change. In strict mode none while headers pass: Envoy does not let a

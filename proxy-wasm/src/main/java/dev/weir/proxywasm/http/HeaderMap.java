@@ -176,9 +176,12 @@ public final class HeaderMap {
 
   /// Index of the first entry of a name at or after `from`, or -1.
   public int findFrom(int from, byte[] name, int at, int length) {
-    for (int i = from; i < size; i++) {
-      if (nameLength(i) == length && sameName(arena, nameAt(i), name, at, length)) {
-        return i;
+    int[] all = entries; // a local, so that the loop stays small also where the call is not inlined
+    int end = size * INTS_PER_ENTRY;
+    for (int entry = from * INTS_PER_ENTRY; entry < end; entry += INTS_PER_ENTRY) {
+      if (all[entry + NAME_LENGTH] == length
+          && sameName(arena, all[entry + NAME_AT], name, at, length)) {
+        return entry / INTS_PER_ENTRY;
       }
     }
     return -1;
@@ -187,8 +190,7 @@ public final class HeaderMap {
   /// Adds another entry after all others.
   public void add(byte[] name, int nameAt, int nameLength, byte[] value, int at, int length) {
     beforeEdit();
-    int newName = store(name, nameAt, nameLength);
-    lowerCase(newName, nameLength);
+    int newName = storeLowerCase(name, nameAt, nameLength);
     int newValue = store(value, at, length);
     addSlice(newName, nameLength, newValue, length);
   }
@@ -208,7 +210,7 @@ public final class HeaderMap {
 
   /// Makes this the only value of the name, at the place of its first entry if it has one.
   public void replace(byte[] name, int nameAt, int nameLength, byte[] value, int at, int length) {
-    int first = find(name, nameAt, nameLength);
+    int first = findFrom(0, name, nameAt, nameLength);
     if (first < 0) {
       add(name, nameAt, nameLength, value, at, length);
       return;
@@ -294,18 +296,29 @@ public final class HeaderMap {
   }
 
   private int store(byte[] source, int at, int length) {
-    if (arena.length - used < length) {
-      int more = Math.max(FEWEST_MORE_BYTES, arena.length / 4);
-      arena = Arrays.copyOf(arena, Math.max(arena.length + more, used + length));
-    }
+    reserve(length);
     System.arraycopy(source, at, arena, used, length);
     used += length;
     return used - length;
   }
 
-  private void lowerCase(int at, int length) {
-    for (int i = at; i < at + length; i++) {
-      arena[i] = lower(arena[i]);
+  /// In one go: to read back what was written a moment ago, into memory that no cache has yet,
+  /// takes several times as long.
+  private int storeLowerCase(byte[] source, int at, int length) {
+    reserve(length);
+    byte[] target = arena;
+    int to = used;
+    for (int i = 0; i < length; i++) {
+      target[to + i] = lower(source[at + i]);
+    }
+    used = to + length;
+    return to;
+  }
+
+  private void reserve(int length) {
+    if (arena.length - used < length) {
+      int more = Math.max(FEWEST_MORE_BYTES, arena.length / 4);
+      arena = Arrays.copyOf(arena, Math.max(arena.length + more, used + length));
     }
   }
 

@@ -128,12 +128,16 @@ final class PluginVm {
   ///
   /// @throws PluginException.Unavailable if there is none at the moment
   PluginContext context(Plugin plugin) {
-    return switch (state) {
-      case State.Running(Instance instance) -> instance.context(plugin);
-      case State.Down(PluginException cause) ->
-          throw new PluginException.Unavailable(plugin.spec().name(), "its instance failed", cause);
-      case State.Closed() -> throw new PluginException.Unavailable(plugin.spec().name(), "closed");
-    };
+    if (state instanceof State.Running(Instance instance)) {
+      return instance.context(plugin);
+    }
+    throw unavailable(plugin);
+  }
+
+  private PluginException.Unavailable unavailable(Plugin plugin) {
+    return state instanceof State.Down(PluginException cause)
+        ? new PluginException.Unavailable(plugin.spec().name(), "its instance failed", cause)
+        : new PluginException.Unavailable(plugin.spec().name(), "closed");
   }
 
   void limitReached(Plugin plugin, Limit limit) {
