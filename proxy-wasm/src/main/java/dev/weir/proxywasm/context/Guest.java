@@ -10,14 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// The instance inside a [Vm]: its memory, its exports, and what it may call at the moment. Owned
 /// by the VM's thread.
 public final class Guest {
-  private enum Stage {
-    STARTING,
-    RUNNING,
-    ALLOCATING
-  }
-
   private final Capabilities capabilities;
-  private Stage stage = Stage.STARTING;
+  private boolean starting = true; // in the module's own initialisation
+  private boolean allocating; // in its allocator, called by the host
   private long refusedGrowths;
   private boolean repeatable = true;
   private @Nullable WasmInstance instance;
@@ -34,7 +29,7 @@ public final class Guest {
   public void attach(WasmInstance instance) {
     if (this.instance == null) {
       this.instance = instance;
-      memory = new GuestMemory(instance.memory(), this::allocate);
+      memory = new GuestMemory(instance.memory(), new OwnAllocator());
     }
   }
 
@@ -44,14 +39,14 @@ public final class Guest {
   void initialize(Initialisation initialisation) throws TrapException {
     bind();
     initialisation.run(instance());
-    stage = Stage.RUNNING;
+    starting = false;
   }
 
   /// Takes over a copy of an instance that has initialised.
   void resume(WasmInstance copy) {
     attach(copy);
     bind();
-    stage = Stage.RUNNING;
+    starting = false;
   }
 
   private void bind() {
@@ -87,20 +82,20 @@ public final class Guest {
 
   /// Whether the module is in its own initialisation.
   public boolean starting() {
-    return stage == Stage.STARTING;
+    return starting;
   }
 
   /// Whether any hostcall is allowed now; else only what [#requireAllowed] lets pass.
   public boolean unrestricted() {
-    return stage == Stage.RUNNING;
+    return !starting && !allocating;
   }
 
   /// Refuses a hostcall that the ABI forbids while the module initialises or allocates.
   public void requireAllowed(String hostcall, boolean whileStarting, boolean whileAllocating) {
-    if (stage == Stage.STARTING && !whileStarting) {
+    if (starting && !whileStarting) {
       throw new RestrictedCall(hostcall, "while the module initialises");
     }
-    if (stage == Stage.ALLOCATING && !whileAllocating) {
+    if (allocating && !whileAllocating) {
       throw new RestrictedCall(hostcall, "by the allocator");
     }
   }
@@ -115,16 +110,20 @@ public final class Guest {
     return repeatable;
   }
 
-  private int allocate(int size) {
-    if (allocator == null) {
-      return 0;
-    }
-    Stage before = stage;
-    stage = Stage.ALLOCATING;
-    try {
-      return (int) allocator.call(size);
-    } finally {
-      stage = before;
+  /// The module's allocator. A class, not a lambda, for the depth of calls (see `HttpFieldCalls`).
+  private final class OwnAllocator implements GuestMemory.Allocator {
+    @Override
+    public int allocate(int size) {
+      if (allocator == null) {
+        return 0;
+      }
+      boolean before = allocating;
+      allocating = true;
+      try {
+        return (int) allocator.call(size);
+      } finally {
+        allocating = before;
+      }
     }
   }
 

@@ -29,6 +29,7 @@ public final class PluginContext extends Context {
   private final PluginSpec spec;
   private final PluginServices services;
   private final Reports reports;
+  private final boolean strict;
   private final CalloutReply reply = new CalloutReply();
   private final TickTimer timer;
   private final QueueListener queues;
@@ -44,6 +45,7 @@ public final class PluginContext extends Context {
     this.spec = spec;
     this.services = services;
     this.reports = new Reports(spec, services);
+    this.strict = spec.behaviour().strict();
     this.timer = new TickTimer(vm.lane(), () -> event(Callback.TICK));
     this.queues =
         new QueueListener(services.state(), vm.lane(), queue -> event(Callback.QUEUE_READY, queue));
@@ -176,7 +178,7 @@ public final class PluginContext extends Context {
     } catch (PluginException e) {
       // the VM has told its owner
     }
-    vm.contexts().remove(id());
+    vm.forget(this);
     onGone.run();
   }
 
@@ -284,7 +286,7 @@ public final class PluginContext extends Context {
   }
 
   public boolean strict() {
-    return spec.behaviour().strict();
+    return strict;
   }
 
   /// A buffer that belongs to the plugin and not to a stream; empty while there is none.

@@ -66,7 +66,7 @@ abstract sealed class TrafficContext extends Context permits StreamContext, Conn
   final void leave() {
     if (!closed) {
       closed = true;
-      vm.contexts().remove(id());
+      vm.forget(this);
     }
   }
 

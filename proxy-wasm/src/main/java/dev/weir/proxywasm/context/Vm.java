@@ -36,10 +36,17 @@ public final class Vm {
   private final Reports reports;
   private Consumer<PluginException> onFailure = failure -> {};
   private Limit timeLimit = Limit.START;
+
+  /// The context that hostcalls act on. It stays when the call returns, as the next one is often on
+  /// behalf of the same: to store a young object in this old one costs a memory fence (G1's write
+  /// barrier).
   private @Nullable Context effective;
 
   /// Whose callback runs, if the guest has set another effective context.
   private @Nullable Context caller;
+
+  /// Calls into the guest that are under way inside each other.
+  private int depth;
 
   private @Nullable PluginException failure;
 
@@ -125,15 +132,16 @@ public final class Vm {
 
   /// The context that hostcalls act on; empty outside of a call, and while the module initialises.
   public Optional<Context> effective() {
-    return Optional.ofNullable(effective);
+    return depth == 0 ? Optional.empty() : Optional.ofNullable(effective);
   }
 
   /// The context that hostcalls act on, during a call on behalf of one.
   public Context current() {
-    if (effective == null) {
+    Context context = effective;
+    if (depth == 0 || context == null) {
       throw new IllegalStateException("no context: hostcall outside of a callback");
     }
-    return effective;
+    return context;
   }
 
   /// The context whose callback runs, whatever the effective one is: Envoy's foreign functions ask
@@ -161,9 +169,8 @@ public final class Vm {
   }
 
   int call(Context context, Callback callback) {
-    WasmFunction function = enter(callback);
-    Context outer = effective;
-    effective = context;
+    WasmFunction function = guest.function(callback);
+    Context outer = enter(context);
     try {
       return (int) function.call(context.id());
     } catch (TrapException e) {
@@ -174,9 +181,8 @@ public final class Vm {
   }
 
   int call(Context context, Callback callback, int argument) {
-    WasmFunction function = enter(callback);
-    Context outer = effective;
-    effective = context;
+    WasmFunction function = guest.function(callback);
+    Context outer = enter(context);
     try {
       return (int) function.call(context.id(), argument);
     } catch (TrapException e) {
@@ -187,9 +193,8 @@ public final class Vm {
   }
 
   int call(Context context, Callback callback, int second, int third) {
-    WasmFunction function = enter(callback);
-    Context outer = effective;
-    effective = context;
+    WasmFunction function = guest.function(callback);
+    Context outer = enter(context);
     try {
       return (int) function.call(context.id(), second, third);
     } catch (TrapException e) {
@@ -200,9 +205,8 @@ public final class Vm {
   }
 
   int call(Context context, Callback callback, long[] arguments) {
-    WasmFunction function = enter(callback);
-    Context outer = effective;
-    effective = context;
+    WasmFunction function = guest.function(callback);
+    Context outer = enter(context);
     try {
       return (int) function.call(arguments);
     } catch (TrapException e) {
@@ -217,23 +221,44 @@ public final class Vm {
     return guest.function(callback).arity();
   }
 
-  private WasmFunction enter(Callback callback) {
+  /// @return the effective context of the call around this one, if there is one
+  private @Nullable Context enter(Context context) {
     if (failure != null) {
       throw new PluginException.Unavailable(spec.name(), "its instance failed", failure);
     }
-    return guest.function(callback);
+    Context outer = effective;
+    if (outer != context) {
+      effective = context;
+    }
+    depth++;
+    return outer;
   }
 
   private void leave(@Nullable Context outer) {
-    if (outer == null) {
-      noticeRefusedGrowth();
-    }
-    effective = outer;
     caller = null;
-    if (outer == null) {
-      while (!deferred.isEmpty()) {
-        deferred.remove().run();
-      }
+    if (depth > 1) {
+      depth--;
+      effective = outer;
+      return;
+    }
+    noticeRefusedGrowth();
+    depth = 0;
+    if (!deferred.isEmpty()) {
+      runDeferred();
+    }
+  }
+
+  private void runDeferred() {
+    while (!deferred.isEmpty()) {
+      deferred.remove().run();
+    }
+  }
+
+  /// A context ended: nothing here refers to it any more.
+  void forget(Context context) {
+    contexts.remove(context.id());
+    if (context == effective) {
+      effective = null;
     }
   }
 
@@ -245,10 +270,11 @@ public final class Vm {
 
   /// Counts that whoever the guest runs for reached a bound.
   public void limitReached(Limit limit) {
-    if (effective == null) {
-      reports.limitReached(limit);
+    Optional<Context> context = effective();
+    if (context.isPresent()) {
+      context.get().plugin().limitReached(limit);
     } else {
-      effective.plugin().limitReached(limit);
+      reports.limitReached(limit);
     }
   }
 
@@ -259,16 +285,17 @@ public final class Vm {
 
   /// Writes a line to the log of whoever the guest runs for, within its rate.
   public void log(LogLevel level, String line) {
-    if (effective == null) {
-      reports.log(level, line);
+    Optional<Context> context = effective();
+    if (context.isPresent()) {
+      context.get().plugin().log(level, line);
     } else {
-      effective.plugin().log(level, line);
+      reports.log(level, line);
     }
   }
 
   /// The plugin that runs; while the module initialises, the first one.
   private PluginSpec failing() {
-    return effective == null ? spec : effective.plugin().spec();
+    return effective().map(context -> context.plugin().spec()).orElse(spec);
   }
 
   private PluginException fail(String callback, TrapException trap) {
@@ -311,6 +338,7 @@ public final class Vm {
       }
     });
     contexts.clear();
+    effective = null;
     deferred.clear();
     guest.close();
   }

@@ -70,7 +70,7 @@ final class BufferCalls {
       return BAD_ARGUMENT;
     }
     Optional<BodyBuffer> body = body(type.get());
-    if (isAbsent(type.get())) {
+    if (body.isEmpty() && isAbsent(type.get())) {
       return NOT_FOUND;
     }
     int length =
@@ -85,13 +85,13 @@ final class BufferCalls {
     if (type.isEmpty()) {
       return BAD_ARGUMENT;
     }
-    if (isAbsent(type.get())) {
+    Optional<BodyBuffer> body = body(type.get());
+    if (body.isEmpty() && isAbsent(type.get())) {
       return NOT_FOUND; // as Envoy, before it looks at the memory
     }
     if (outside(vm.memory(), a, 3)) {
       return INVALID_MEMORY_ACCESS;
     }
-    Optional<BodyBuffer> body = body(type.get());
     return body.isPresent() ? splice(body.get(), a, vm.memory().array()) : refusal(type.get());
   }
 
@@ -105,7 +105,8 @@ final class BufferCalls {
     }
     int from = (int) Math.min(start, body.length());
     int removed = (int) Math.min(size, body.length() - from);
-    if ((long) body.length() - removed + i32(a, 4) > longest(body)) {
+    long length = (long) body.length() - removed + i32(a, 4);
+    if (length > body.length() && length > memoryBytes()) {
       vm.current().plugin().limitReached(Limit.MEMORY);
       return OK;
     }
@@ -113,10 +114,9 @@ final class BufferCalls {
     return OK;
   }
 
-  /// What a plugin can have in its own memory, but never less than what the proxy sent.
-  private long longest(BodyBuffer body) {
-    long memoryBytes = vm.current().plugin().spec().limits().instance().memoryBytes();
-    return Math.max(body.length(), memoryBytes);
+  /// What a plugin can have in its own memory; what the proxy sent may be more.
+  private long memoryBytes() {
+    return vm.current().plugin().spec().limits().instance().memoryBytes();
   }
 
   private ProxyStatus refusal(BufferType type) {
@@ -153,9 +153,8 @@ final class BufferCalls {
     };
   }
 
+  /// Whether there is no buffer, where there is no body.
   private boolean isAbsent(BufferType type) {
-    return body(type).isEmpty()
-        && vm.current().plugin().buffer(type).isEmpty()
-        && !emptyWhenAbsent(type);
+    return vm.current().plugin().buffer(type).isEmpty() && !emptyWhenAbsent(type);
   }
 }
