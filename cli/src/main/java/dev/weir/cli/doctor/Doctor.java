@@ -10,9 +10,6 @@ import java.util.Set;
 
 /// Compares a proxy's ext_proc filters with what Weir's chains need.
 final class Doctor {
-  private static final String CHAIN = FoundFilter.CHAIN;
-  private static final String CHAIN_FIELD = "grpc_service.initial_metadata." + CHAIN;
-
   /// The oldest that Weir is made for.
   private static final int OLDEST_MINOR = 36;
 
@@ -44,7 +41,7 @@ final class Doctor {
     Map<String, FoundFilter> byChain = new HashMap<>();
     for (FoundFilter filter : dump.filters()) {
       filter(filter);
-      filter.metadata(CHAIN).ifPresent(chain -> twice(byChain, chain, filter));
+      filter.target().chain().ifPresent(chain -> twice(byChain, chain, filter));
     }
     clusters.forEach(name -> ClusterCheck.check(name, dump, findings.in("cluster " + name)));
     dump.routes().forEach(this::route);
@@ -52,10 +49,11 @@ final class Doctor {
 
   private void filter(FoundFilter filter) {
     Findings here = findings.in(filter.where());
-    Optional<String> name = filter.metadata(CHAIN);
+    StreamTarget target = filter.target();
+    Optional<String> name = target.chain();
     if (name.isEmpty()) {
       here.warning(
-          CHAIN_FIELD,
+          target.chainField(),
           "",
           "one of " + names(),
           "a host refuses its requests with 503; or it asks somebody else");
@@ -64,7 +62,7 @@ final class Doctor {
     Optional<Message> wanted = chain(name.get());
     if (wanted.isEmpty()) {
       here.error(
-          CHAIN_FIELD,
+          target.chainField(),
           name.get(),
           "one of " + names(),
           "no host runs it: every request gets 503, details weir_unknown_chain");
@@ -88,10 +86,10 @@ final class Doctor {
           "1.%d or newer".formatted(OLDEST_MINOR),
           "Weir is not made for older ones");
     }
-    String told = examined.filter().term("proxy-version");
+    String told = examined.filter().target().term("proxy-version");
     if (dump.version().filter(is -> !is.equals(told)).isPresent()) {
       here.note(
-          Examined.TERMS_FIELD,
+          examined.filter().target().termsField(),
           told.isEmpty() ? "" : "proxy-version=" + told,
           "proxy-version=" + dump.version().get(),
           "the host uses what this release knows only if it is told");
@@ -104,7 +102,7 @@ final class Doctor {
       findings
           .in(filter.where())
           .warning(
-              CHAIN_FIELD,
+              filter.target().chainField(),
               chain + ", as in " + first.where(),
               "each chain once",
               "its plugins run twice for each request");
@@ -141,7 +139,7 @@ final class Doctor {
     Message overrides = route.config().unwrapped().at("overrides");
     if (overrides.has("processing_mode")) {
       filter
-          .flatMap(found -> found.metadata(CHAIN).flatMap(this::chain))
+          .flatMap(found -> found.target().chain().flatMap(this::chain))
           .ifPresent(wanted ->
               ModeCheck.check(
                   new Examined(filter.get(), wanted, dump.version()),
@@ -149,10 +147,11 @@ final class Doctor {
                   here));
     }
     overrides.list("grpc_initial_metadata").stream()
-        .filter(entry -> entry.text("key").equals(CHAIN) && chain(entry.text("value")).isEmpty())
+        .filter(entry ->
+            entry.text("key").equals(StreamTarget.CHAIN) && chain(entry.text("value")).isEmpty())
         .forEach(entry ->
             here.error(
-                "overrides.grpc_initial_metadata." + CHAIN,
+                "overrides.grpc_initial_metadata." + StreamTarget.CHAIN,
                 entry.text("value"),
                 "one of " + names(),
                 "no host runs it: every request gets 503, details weir_unknown_chain"));

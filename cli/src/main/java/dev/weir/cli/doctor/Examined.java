@@ -7,8 +7,6 @@ import java.util.Optional;
 /// @param wanted the `ExternalProcessor` that Weir would write for the chain
 /// @param version the proxy's, as `1.40.0`
 record Examined(FoundFilter filter, Message wanted, Optional<String> version) {
-  static final String TERMS_FIELD = "grpc_service.initial_metadata." + FoundFilter.TERMS;
-
   Message found() {
     return filter.config();
   }
@@ -25,7 +23,7 @@ record Examined(FoundFilter filter, Message wanted, Optional<String> version) {
 
   /// Whether the host believes that it may choose modes.
   boolean isToldOfOverrides() {
-    return filter.term("mode-override").equals("true");
+    return filter.target().term("mode-override").equals("true");
   }
 
   private static int minorOf(String version) {

@@ -47,7 +47,7 @@ final class ModeCheck {
           path(field),
           found,
           DUPLEX
-              + ", or allow_mode_override with mode-override=true in weir-terms from Envoy 1.40 on",
+              + ", or allow_mode_override with mode-override=true in the terms from Envoy 1.40 on",
           "plugins never see the bodies");
     } else if (wanted) {
       held(examined, found, path(field), findings);
@@ -108,14 +108,14 @@ final class ModeCheck {
       findings.error(
           "allow_mode_override",
           "false",
-          "true, as weir-terms says",
+          "true, as the terms say",
           "Envoy ignores the modes that the host asks for");
     }
     if (told && !examined.found().list("allowed_override_modes").isEmpty()) {
       findings.warning(
           "allowed_override_modes",
           "a list",
-          "none, as weir-terms says",
+          "none, as the terms say",
           "Envoy ignores a mode that is not in the list to the letter");
     }
     if (allowed && examined.found().flag("send_body_without_waiting_for_header_response")) {

@@ -56,10 +56,10 @@ final class TimeCheck {
   /// timeout.
   private static void told(
       Examined examined, String term, String field, Duration is, Findings findings) {
-    String told = examined.filter().term(term);
+    String told = examined.filter().target().term(term);
     if (!told.equals(Long.toString(is.toMillis()))) {
       findings.warning(
-          Examined.TERMS_FIELD,
+          examined.filter().target().termsField(),
           told.isEmpty() ? "" : term + "=" + told,
           "%s=%d, which is %s".formatted(term, is.toMillis(), field),
           "a plugin that holds too long meets Envoy's 504 instead of its own failStrategy");

@@ -14,12 +14,14 @@ public final class CallHeaders {
 
   private final Http2Headers headers;
 
-  CallHeaders(Http2Headers headers) {
+  /// @param headers all of the block, as HTTP/2 has it
+  public CallHeaders(Http2Headers headers) {
     this.headers = headers;
   }
 
-  /// The first value of a name in lower case. HPACK gives the same text again and again, and keeps
-  /// it as one object, so that it is decoded once for very many calls.
+  /// The first value of a name in lower case, of HTTP/2 itself too, such as `:authority`. HPACK
+  /// gives the same text again and again, and keeps it as one object, so that it is decoded once
+  /// for very many calls.
   public Optional<String> get(AsciiString name) {
     CharSequence value = headers.get(name);
     return value == null ? Optional.empty() : Optional.of(value.toString());

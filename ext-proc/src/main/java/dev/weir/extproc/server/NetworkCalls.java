@@ -9,12 +9,13 @@ import dev.weir.extproc.network.ConnectionSetup;
 import java.util.List;
 import java.util.Optional;
 
-/// Starts a [NetworkCall] for each TCP connection, with the chain that its metadata names.
+/// Starts a [NetworkCall] for each TCP connection, with the chain that its headers name.
 final class NetworkCalls implements GrpcMethod {
   private final Lanes lanes;
   private final Chains chains;
   private final Admission admission;
   private final Observers observers;
+  private final StreamTargets targets = new StreamTargets();
 
   NetworkCalls(Lanes lanes, Chains chains, Admission admission, Observers observers) {
     this.lanes = lanes;
@@ -28,7 +29,7 @@ final class NetworkCalls implements GrpcMethod {
     if (!admission.admit(call, headers)) {
       return CallHandler.NONE;
     }
-    String name = headers.get(ProcessCalls.CHAIN).orElse("");
+    String name = targets.read(headers).chain();
     Optional<LaneChain> chain =
         chains.find(name, lanes.current()).filter(found -> found.isFor(LaneChain.Traffic.TCP));
     if (chain.isEmpty()) {

@@ -11,11 +11,8 @@ import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Optional;
 
-/// Starts a [ProcessCall] for each stream, with the chain that its metadata names.
+/// Starts a [ProcessCall] for each stream, with the chain that its headers name.
 final class ProcessCalls implements GrpcMethod {
-  /// Which chain a stream is for, `<name>@<revision>`; of network ext_proc too.
-  static final AsciiString CHAIN = AsciiString.cached("weir-chain");
-
   /// Of the span that the proxy began for this stream, if it traces.
   private static final AsciiString TRACE_PARENT = AsciiString.cached("traceparent");
 
@@ -23,7 +20,7 @@ final class ProcessCalls implements GrpcMethod {
   private final Chains chains;
   private final Admission admission;
   private final Observers observers;
-  private final TermsMetadata terms = new TermsMetadata();
+  private final StreamTargets targets = new StreamTargets();
 
   ProcessCalls(Lanes lanes, Chains chains, Admission admission, Observers observers) {
     this.lanes = lanes;
@@ -38,24 +35,24 @@ final class ProcessCalls implements GrpcMethod {
       return CallHandler.NONE;
     }
     EventLoopLane lane = lanes.current();
-    String name = headers.get(CHAIN).orElse("");
+    StreamTarget target = targets.read(headers);
     Optional<LaneChain> chain =
-        chains.find(name, lane).filter(found -> found.isFor(LaneChain.Traffic.HTTP));
-    String known = chain.isPresent() ? name : "";
+        chains.find(target.chain(), lane).filter(found -> found.isFor(LaneChain.Traffic.HTTP));
+    String known = chain.isPresent() ? target.chain() : "";
     StreamRecord record =
         new StreamRecord(
             origin(known, call.peer(), headers), observers.streams(), observers.each());
     StreamSetup setup =
         new StreamSetup(
-            known,
-            chain.map(LaneChain::stages).orElse(List.of()),
-            lane,
-            terms.read(headers.get(TermsMetadata.NAME).orElse("")),
-            record);
+            known, chain.map(LaneChain::stages).orElse(List.of()), lane, target.terms(), record);
     call.request();
     String peer = call.peer();
     return new ProcessCall(
-        call, new ProcessCall.Named(name, chain), setup, record, () -> admission.leave(peer));
+        call,
+        new ProcessCall.Named(target.chain(), chain),
+        setup,
+        record,
+        () -> admission.leave(peer));
   }
 
   /// The name of a chain that is not here comes from outside, so it goes no further.

@@ -11,6 +11,7 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
   private static final EnvoyVersion STREAMED_REPLY = new EnvoyVersion(1, 37, 0);
   private static final EnvoyVersion CLUSTER_RETRIES = STREAMED_REPLY;
   private static final EnvoyVersion STATUS_ON_ERROR = new EnvoyVersion(1, 36, 0);
+  private static final EnvoyVersion NO_OWN_HEADERS = STATUS_ON_ERROR;
 
   /// What is assumed of a proxy that does not tell, so that nothing unknown is sent to it.
   static final EnvoyVersion UNKNOWN = new EnvoyVersion(1, 0, 0);
@@ -41,6 +42,11 @@ public record EnvoyVersion(int major, int minor, int patch) implements Comparabl
   /// `ExternalProcessor.status_on_error`.
   public boolean knowsStatusOnError() {
     return compareTo(STATUS_ON_ERROR) >= 0;
+  }
+
+  /// `EnvoyGrpc.skip_envoy_headers`: calls without `x-envoy-internal` and `x-forwarded-for`.
+  public boolean sendsCallsWithoutItsHeaders() {
+    return compareTo(NO_OWN_HEADERS) >= 0;
   }
 
   /// A retry policy for all requests to a cluster: `HttpProtocolOptions.retry_policy`.

@@ -10,12 +10,10 @@ import com.google.protobuf.util.JsonFormat;
 import dev.weir.model.FailStrategy;
 import dev.weir.model.WasmPlugin;
 import dev.weir.proto.v1alpha1.FilterChain;
-import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.module.ModuleFacts;
 import dev.weir.xds.module.ProcessingNeeds;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.MetadataOptions;
 import java.util.ArrayList;
@@ -26,13 +24,6 @@ import java.util.Set;
 
 /// A chain to the ext_proc filter that calls it.
 public final class ExtProcCompiler {
-  /// gRPC metadata that pins a stream to a chain: `<slot>@<revision>`.
-  static final String CHAIN_METADATA = "weir-chain";
-
-  /// gRPC metadata that tells the host what the protocol does not tell of the filter. All in one
-  /// entry: Envoy pays for each with every stream.
-  static final String TERMS_METADATA = "weir-terms";
-
   /// Where values go that plugins set, as from Envoy's own Wasm filter.
   private static final String OWN_NAMESPACE = "envoy.wasm";
 
@@ -167,19 +158,11 @@ public final class ExtProcCompiler {
   }
 
   private static GrpcService service(FilterChain chain, String terms, EnvoyVersion version) {
-    GrpcService.Builder service =
-        GrpcService.newBuilder()
-            .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ExtProcCluster.NAME))
-            .addInitialMetadata(entry(CHAIN_METADATA, chain.getName() + "@" + chain.getRevision()))
-            .addInitialMetadata(entry(TERMS_METADATA, terms));
+    GrpcService.Builder service = HostService.of(chain, terms, version);
     if (!version.knowsClusterRetries()) {
       service.setRetryPolicy(HostRetries.inFilter());
     }
     return service.build();
-  }
-
-  private static HeaderValue entry(String key, String value) {
-    return HeaderValue.newBuilder().setKey(key).setValue(value).build();
   }
 
   private static Set<ModuleFacts.Callback> callbacks(List<Link> links) {

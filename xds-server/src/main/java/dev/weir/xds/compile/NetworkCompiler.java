@@ -9,10 +9,7 @@ import com.google.protobuf.TypeRegistry;
 import com.google.protobuf.Value;
 import com.google.protobuf.util.JsonFormat;
 import dev.weir.proto.v1alpha1.FilterChain;
-import dev.weir.xds.host.ExtProcCluster;
 import dev.weir.xds.module.ConnectionNeeds;
-import io.envoyproxy.envoy.config.core.v3.GrpcService;
-import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.extensions.filters.network.ext_proc.v3.NetworkExternalProcessor;
 import java.util.List;
 
@@ -28,14 +25,14 @@ final class NetworkCompiler {
   private NetworkCompiler() {}
 
   /// The filter that runs `chain`, whose plugins are `links`.
-  static Any compile(FilterChain chain, List<Link> links) {
-    return TypedStructs.pack(TypeUrls.NETWORK_EXT_PROC, fields(chain, links));
+  static Any compile(FilterChain chain, List<Link> links, EnvoyVersion version) {
+    return TypedStructs.pack(TypeUrls.NETWORK_EXT_PROC, fields(chain, links, version));
   }
 
   /// As JSON, the filter for whoever writes a proxy's listeners by hand, name and type included.
   static String forOthers(FilterChain chain, List<Link> links) {
     Struct config =
-        fields(chain, links).toBuilder()
+        fields(chain, links, EnvoyVersion.UNKNOWN).toBuilder()
             .putFields("@type", text(TypeUrls.NETWORK_EXT_PROC))
             .build();
     Struct filter =
@@ -51,11 +48,11 @@ final class NetworkCompiler {
   }
 
   /// With the fields that the stubs do not have.
-  private static Struct fields(FilterChain chain, List<Link> links) {
+  private static Struct fields(FilterChain chain, List<Link> links, EnvoyVersion version) {
     ConnectionNeeds needs = needs(links);
     NetworkExternalProcessor filter =
         NetworkExternalProcessor.newBuilder()
-            .setGrpcService(service(chain))
+            .setGrpcService(HostService.of(chain, "", version))
             .setFailureModeAllow(links.stream().allMatch(SlotCompiler::failsOpen))
             .setProcessingMode(needs.mode())
             .setMessageTimeout(Duration.getDefaultInstance())
@@ -78,16 +75,6 @@ final class NetworkCompiler {
       }
     }
     return needs;
-  }
-
-  private static GrpcService service(FilterChain chain) {
-    return GrpcService.newBuilder()
-        .setEnvoyGrpc(GrpcService.EnvoyGrpc.newBuilder().setClusterName(ExtProcCluster.NAME))
-        .addInitialMetadata(
-            HeaderValue.newBuilder()
-                .setKey(ExtProcCompiler.CHAIN_METADATA)
-                .setValue(SlotPlan.nameOf(chain)))
-        .build();
   }
 
   private static Value text(String text) {

@@ -127,7 +127,7 @@ public final class SlotCompiler {
     FilterChain chain = ChainCompiler.compile(position, run);
     chains.add(chain);
     if (position == Position.NETWORK) {
-      return NetworkCompiler.compile(chain, run);
+      return NetworkCompiler.compile(chain, run, version);
     }
     Any filter = ExtProcCompiler.compile(chain, run, version);
     return TrafficMatcher.isWorthIt(traffic)

@@ -39,10 +39,9 @@ final class Bootstraps {
   /// @param chain as the proxies that Weir configures name it
   static String foreign(
       InetSocketAddress origin, Scenario scenario, InetSocketAddress server, String chain) {
-    String metadata =
-        ", \"initial_metadata\": [{\"key\": \"weir-chain\", \"value\": %s}]"
-            .formatted(quoted(chain));
-    return whole(extProc(scenario, metadata), originCluster(origin).strip() + ", " + asked(server));
+    String authority = ", \"authority\": " + quoted(chain);
+    return whole(
+        extProc(scenario, authority), originCluster(origin).strip() + ", " + asked(server));
   }
 
   private static String asked(InetSocketAddress server) {
@@ -109,20 +108,20 @@ final class Bootstraps {
   }
 
   /// The message timeout is far above the default 200 ms: a stall of the machine discards no round.
-  private static String extProc(Scenario scenario, String metadata) {
+  private static String extProc(Scenario scenario, String authority) {
     BodyMode bodies = scenario.bodies();
     boolean duplex = bodies == BodyMode.FULL_DUPLEX_STREAMED;
     return """
     {"name": "server", "typed_config": {
        "@type": "type.googleapis.com/envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor",
-       "grpc_service": {"envoy_grpc": {"cluster_name": "server"}%1$s},
+       "grpc_service": {"envoy_grpc": {"cluster_name": "server"%1$s}},
        "message_timeout": "2s",
        "processing_mode": {"request_header_mode": "SEND", "response_header_mode": "%2$s",
          "request_body_mode": "%3$s", "response_body_mode": "%3$s",
          "request_trailer_mode": "%4$s", "response_trailer_mode": "%4$s"}}},
     """
         .formatted(
-            metadata,
+            authority,
             scenario.filter().seesResponses() ? "SEND" : "SKIP",
             bodies,
             duplex ? "SEND" : "SKIP");

@@ -26,8 +26,7 @@ final class Fleet implements AutoCloseable {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   /// In an Envoy's configuration, however it was sent.
-  private static final Pattern CHAIN =
-      Pattern.compile("\"key\": \"weir-chain\",\\s*\"value\": \"([^\"]+)\"");
+  private static final Pattern CHAIN = Pattern.compile("\"authority\": \"([^\";]+@[^\";]+)");
 
   private final Deque<Envoy> started = new ArrayDeque<>(); // last started on top
   private final List<Deployment> deployments = new ArrayList<>();

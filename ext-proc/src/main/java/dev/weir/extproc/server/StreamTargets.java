@@ -1,5 +1,6 @@
 package dev.weir.extproc.server;
 
+import dev.weir.extproc.grpc.CallHeaders;
 import dev.weir.extproc.stream.Terms;
 import dev.weir.extproc.stream.Terms.LongReplies;
 import dev.weir.extproc.stream.Terms.Overrides;
@@ -9,18 +10,23 @@ import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The terms of a stream, from its gRPC metadata: whoever sets the filter up tells them there, as
-/// `name=value` pairs with commas between them. What cannot be read is taken as not told.
+/// Reads from a stream's headers which chain it is for, and the terms, which are `name=value` pairs
+/// with commas between them. What cannot be read is taken as not told.
 ///
-/// One entry for all of them, because a proxy pays for each with every stream that it opens. Few
-/// different ones come, each with very many streams, so what was read is kept. May be used by any
-/// thread.
-final class TermsMetadata {
-  static final AsciiString NAME = AsciiString.cached("weir-terms");
+/// Whoever sets the filter up writes them either into the gRPC metadata, the chain as `weir-chain`
+/// and the terms as `weir-terms`, or into the `:authority`, as `<name>@[<revision>][;<terms>]`, for
+/// which Envoy pays least. Metadata comes first. Few different ones come, each with very many
+/// streams, so what was read is kept. May be used by any thread.
+final class StreamTargets {
+  static final AsciiString CHAIN = AsciiString.cached("weir-chain");
+  static final AsciiString TERMS = AsciiString.cached("weir-terms");
+  static final AsciiString AUTHORITY = AsciiString.cached(":authority");
 
   /// The filter's `message_timeout` and `max_message_timeout` in milliseconds.
   private static final String TIMEOUT = "message-timeout";
@@ -44,19 +50,41 @@ final class TermsMetadata {
   /// More different ones are read again each time: they come from outside.
   private static final int MOST_KEPT = 1000;
 
-  private final Map<String, Terms> kept = new ConcurrentHashMap<>();
+  private final Map<String, Terms> terms = new ConcurrentHashMap<>();
+  private final Map<String, StreamTarget> authorities = new ConcurrentHashMap<>();
 
-  /// @param text the entry's value; empty if there is none
-  Terms read(String text) {
-    Terms known = kept.get(text);
+  StreamTarget read(CallHeaders headers) {
+    Optional<String> chain = headers.get(CHAIN);
+    if (chain.isEmpty()) {
+      return kept(authorities, headers.get(AUTHORITY).orElse(""), StreamTargets::named);
+    }
+    String told = headers.get(TERMS).orElse("");
+    return new StreamTarget(chain.get(), kept(terms, told, StreamTargets::parse));
+  }
+
+  private static <T> T kept(Map<String, T> kept, String text, Function<String, T> reader) {
+    T known = kept.get(text);
     if (known != null) {
       return known;
     }
-    Terms read = parse(text);
+    T read = reader.apply(text);
     if (kept.size() < MOST_KEPT) {
       kept.put(text, read);
     }
     return read;
+  }
+
+  /// One that names no revision may as well be the name of a host or a cluster, which is what
+  /// stands there if nobody sets it, but for the `@`.
+  private static StreamTarget named(String authority) {
+    int end = authority.indexOf(';');
+    String chain = end < 0 ? authority : authority.substring(0, end);
+    if (chain.indexOf('@') < 0) {
+      return new StreamTarget("", Terms.UNKNOWN);
+    }
+    return new StreamTarget(
+        chain.endsWith("@") ? chain.substring(0, chain.length() - 1) : chain,
+        end < 0 ? Terms.UNKNOWN : parse(authority.substring(end + 1)));
   }
 
   private static Terms parse(String text) {
