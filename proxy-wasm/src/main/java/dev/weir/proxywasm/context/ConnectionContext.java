@@ -22,7 +22,6 @@ public final class ConnectionContext extends TrafficContext {
   private Optional<StreamType> inCallback = Optional.empty();
   private boolean resumedInCallback;
   private boolean closesConnection;
-  private boolean logging;
 
   ConnectionContext(int id, PluginContext plugin, TcpConnection connection) {
     super(id, plugin);
@@ -105,9 +104,7 @@ public final class ConnectionContext extends TrafficContext {
   @Override
   void finish() {
     callIfExported(Callback.DONE);
-    logging = true;
     callIfExported(Callback.LOG);
-    logging = false;
     callIfExported(Callback.DELETE);
   }
 
@@ -157,8 +154,9 @@ public final class ConnectionContext extends TrafficContext {
     return Optional.empty();
   }
 
+  /// Never: to Envoy, `proxy_on_log` of a connection is a callback like the others.
   @Override
   public boolean logging() {
-    return logging;
+    return false;
   }
 }

@@ -95,15 +95,21 @@ class ConnectionContextTest {
 
   @Test
   void strictlyWhatTheServerSentIsNotResumed() {
-    PluginSpec spec = PluginSpec.of("probe", Bytes.utf8("dd=proxy_continue_stream(3)"));
-    ConnectionContext context =
-        probe.start(spec.withBehaviour(PluginSpec.Behaviour.STRICT)).open(connection);
-    context.onNewConnection();
+    ConnectionContext context = openStrict("dd=proxy_continue_stream(3)");
 
     context.onData(StreamType.DOWNSTREAM, false);
 
     assertThat(lines().getLast()).contains("proxy_continue_stream=12");
     assertThat(connection.resumed).isEmpty();
+  }
+
+  @Test
+  void strictlyAConnectionHasNoHeadersInTheLogEither() {
+    ConnectionContext context = openStrict("lg=proxy_get_header_map_value(0,x-a)");
+
+    context.close();
+
+    assertThat(lines().getLast()).contains("proxy_get_header_map_value=2");
   }
 
   @ParameterizedTest
@@ -164,6 +170,14 @@ class ConnectionContextTest {
     if (!script.contains("nc=")) {
       context.onNewConnection();
     }
+    return context;
+  }
+
+  private ConnectionContext openStrict(String script) {
+    PluginSpec spec = PluginSpec.of("probe", Bytes.utf8(script));
+    ConnectionContext context =
+        probe.start(spec.withBehaviour(PluginSpec.Behaviour.STRICT)).open(connection);
+    context.onNewConnection();
     return context;
   }
 
