@@ -138,7 +138,7 @@ final class ConnectedPlugin implements TcpConnection {
 
   @Override
   public Optional<BodyBuffer> data(StreamType from) {
-    return held(from).visible();
+    return beginPaused ? Optional.empty() : held(from).visible();
   }
 
   @Override

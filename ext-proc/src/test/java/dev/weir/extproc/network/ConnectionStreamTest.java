@@ -86,6 +86,17 @@ class ConnectionStreamTest {
   }
 
   @Test
+  void dataIsNotSeenBeforeThePausedBeginIsOver() {
+    ConnectionStream stream = stream(a.onNewConnection(x -> NetworkAction.PAUSE));
+
+    stream.onMessage(downstream("ping"));
+    stream.onMessage(upstream("banner"));
+
+    assertThat(a.connection().data(StreamType.DOWNSTREAM)).isEmpty();
+    assertThat(a.connection().data(StreamType.UPSTREAM)).isEmpty();
+  }
+
+  @Test
   void aPluginThatHoldsForEverClosesTheConnectionThatHasEnded() {
     ConnectionStream stream =
         stream(a.withoutCallouts().onData((x, from) -> pauseFrom(from, StreamType.DOWNSTREAM)));
