@@ -89,7 +89,9 @@ final class ConformanceCommand implements Callable<Integer> {
   @Option(
       names = "--random",
       paramLabel = "N",
-      description = "instead of the cases, N random scripts in strict mode and in Envoy's own VM")
+      description =
+          "instead of the cases, N random scripts for requests and N for TCP connections, in strict"
+              + " mode and in Envoy's own VM")
   private int random;
 
   @Option(

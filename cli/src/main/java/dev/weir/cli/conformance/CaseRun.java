@@ -13,7 +13,7 @@ import java.util.Optional;
 /// Sends the cases through one target, one after the other.
 final class CaseRun implements AutoCloseable {
   /// How long the end of a stream may take to show in the log after the client has its answer.
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(5);
 
   /// How long a proxy may take to end whose stream did not.
   private static final Duration END_PATIENCE = Duration.ofSeconds(1);

@@ -10,6 +10,9 @@ import java.util.function.Consumer;
 
 /// Runs the cases in one or both placements.
 public final class Conformance {
+  private static final List<ProbePlugin> RANDOM =
+      List.of(ProbePlugin.ONLY, ProbePlugin.CONNECTIONS);
+
   private final Rig.Binaries binaries;
   private final Consumer<String> progress;
 
@@ -55,6 +58,8 @@ public final class Conformance {
   }
 
   /// Random scripts in Weir's strict mode and in Envoy's own VM; what Envoy does is expected.
+  ///
+  /// @param count of scripts for requests, and of as many for TCP connections
   public List<Result> random(int count, long seed) throws IOException, InterruptedException {
     List<Scenario> scripts = RandomScripts.of(count, seed);
     List<List<String>> outcomes =
@@ -83,7 +88,7 @@ public final class Conformance {
       throws IOException, InterruptedException {
     List<String> outcomes = new ArrayList<>();
     while (outcomes.size() < scripts.size()) {
-      try (Rig rig = Rig.start(placement, binaries, List.of(ProbePlugin.ONLY))) {
+      try (Rig rig = Rig.start(placement, binaries, RANDOM)) {
         while (outcomes.size() < scripts.size() && rig.alive()) {
           outcomes.add(rig.run(scripts.get(outcomes.size())).withoutHeldBodies().text());
         }

@@ -18,7 +18,7 @@ import java.util.List;
 /// of them awaited in vain; then the callbacks.
 final class ConnectionRun {
   /// How long the end of a connection may take to show in the log.
-  private static final Duration LOG_PATIENCE = Duration.ofSeconds(1);
+  private static final Duration LOG_PATIENCE = Duration.ofSeconds(2);
 
   /// How long the proxy may take to connect to the server after the client was heard.
   private static final Duration CONNECT_PATIENCE = Duration.ofMillis(200);

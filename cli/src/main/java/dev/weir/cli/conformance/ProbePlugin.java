@@ -12,6 +12,10 @@ record ProbePlugin(@JsonProperty("name") String name, @JsonProperty("spec") Json
   /// The one that sees every request, where there is no other.
   static final ProbePlugin ONLY = new ProbePlugin("probe", JsonNodeFactory.instance.objectNode());
 
+  /// The one that sees every TCP connection, where there is no other.
+  static final ProbePlugin CONNECTIONS =
+      new ProbePlugin("tcp", JsonNodeFactory.instance.objectNode().put("type", "NETWORK"));
+
   /// Whether it sees TCP connections: all of them, as there is only one such plugin.
   boolean forConnections() {
     return spec.path("type").asString("").equals("NETWORK");

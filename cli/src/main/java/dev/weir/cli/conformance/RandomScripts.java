@@ -27,9 +27,13 @@ final class RandomScripts {
     this.operations = new RandomOperations(random, "", false);
   }
 
+  /// So many scripts for requests, then as many for TCP connections.
   static List<Scenario> of(int count, long seed) {
-    return Stream.<Scenario>generate(new RandomScripts(new SplittableRandom(seed))::next)
-        .limit(count)
+    RandomScripts requests = new RandomScripts(new SplittableRandom(seed));
+    RandomConnections connections = new RandomConnections(new SplittableRandom(seed));
+    return Stream.<Scenario>concat(
+            Stream.generate(requests::next).limit(count),
+            Stream.generate(connections::next).limit(count))
         .toList();
   }
 
@@ -56,8 +60,8 @@ final class RandomScripts {
   }
 
   /// Not the headers of a message that ends with trailers: Envoy loses its body when the headers
-  /// wait first and then the body, as a case says. Nor those of a local response, which can be
-  /// edited longer than in Envoy.
+  /// wait first and then the body, as a case says. Nor a local response: its headers can be edited
+  /// longer than in Envoy, and one whose body waited for a call has ended an Envoy (exit code 139).
   private static List<String> callable(Message request, Message answer, Ending ending) {
     List<String> callable = new ArrayList<>(CALLBACKS.subList(0, 6));
     if (!request.trailers().isEmpty()) {
@@ -65,6 +69,9 @@ final class RandomScripts {
     }
     if (!answer.trailers().isEmpty() || ending != Ending.NONE) {
       callable.remove("sh");
+    }
+    if (ending != Ending.NONE) {
+      callable.remove("se");
     }
     return callable;
   }

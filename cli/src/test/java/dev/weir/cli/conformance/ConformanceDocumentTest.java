@@ -21,7 +21,7 @@ final class ConformanceDocumentTest {
       ```
       ./weir conformance proxy-wasm                   # in Weir
       ./weir conformance proxy-wasm --against envoy   # also in Weir's strict mode and in Envoy's own VM
-      ./weir conformance proxy-wasm --random 100      # scripts nobody wrote, strict mode against Envoy
+      ./weir conformance proxy-wasm --random 100      # scripts nobody wrote for requests, as many for connections, strict mode against Envoy
       ```
 
       A case is a request, an answer of the upstream, and a script for the probe (`filters/probe/probe.c` describes
