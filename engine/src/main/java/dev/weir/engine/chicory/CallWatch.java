@@ -41,10 +41,13 @@ final class CallWatch {
   /// many times the budget.
   private static final long LONGEST_WAIT_BUDGETS = 10;
 
-  /// So long before a call is out of time the watchdog no longer sleeps, as long as the thread
-  /// runs: a thread that wakes on a busy machine waits about a scheduler's slice (3 ms) for a
-  /// processor, one that is awake keeps its own that long.
+  /// So long before a call is out of time the watchdog looks all the time, as long as the thread
+  /// runs: on a busy machine one that wakes may wait for a processor.
   private static final long NEAR_NANOS = 2_000_000;
+
+  /// Between two of those looks. It sleeps: a thread that stays awake is soon the one that has had
+  /// its share, and Linux lets others go first for a tick (4 ms).
+  private static final long NEAR_LOOK_NANOS = 50_000;
 
   /// Of a short limit only this part is near its end.
   private static final int NEAR_PARTS = 10;
@@ -113,8 +116,7 @@ final class CallWatch {
 
   /// One look of the watchdog.
   ///
-  /// @return nanoseconds until the next look; 0 for at once, while the call is nearly out of time;
-  ///   `Watchdog.NOTHING` if none runs
+  /// @return nanoseconds until the next look; `Watchdog.NOTHING` if none runs
   long look(long now) {
     long current = state;
     long phase = current & PHASE_MASK;
@@ -148,7 +150,7 @@ final class CallWatch {
   private long untilNextNearLook(long left) {
     boolean runs = left < lastLeftNanos;
     lastLeftNanos = left;
-    return runs ? 0 : Watchdog.LOOK_NANOS;
+    return runs ? NEAR_LOOK_NANOS : Watchdog.LOOK_NANOS;
   }
 
   /// The plugin is not to blame while the machine is too busy to run its thread, or while the

@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// A call notes when it began, 30 ns of each. The watchdog looks at each thread's `CallWatch` four
 /// times per limit, so that it sees every call that could run out of time before it does, and then
-/// waits for that moment, the last of it awake. What counts is the processor time of the thread: on
-/// a busy machine one that waits for its turn is not at fault. While no calls come it sleeps
-/// without a timeout; the next call wakes it.
+/// waits for that moment, the last of it in short sleeps. What counts is the processor time of the
+/// thread: on a busy machine one that waits for its turn is not at fault. While no calls come it
+/// sleeps without a timeout; the next call wakes it.
 final class Watchdog implements AutoCloseable {
   /// Answer of a look where no call runs.
   static final long NOTHING = Long.MAX_VALUE;
@@ -71,7 +71,7 @@ final class Watchdog implements AutoCloseable {
       if (idleLooks > LOOKS_BEFORE_SLEEP) {
         sleep();
         idleLooks = 0;
-      } else if (next > 0) {
+      } else {
         LockSupport.parkNanos(this, Math.min(next, betweenLooks()));
       }
     }
