@@ -61,6 +61,7 @@ final class CallWatch {
   private long armed;
   private long beganNanos; // this and the next are written before `state`, and read after it
   private long budgetNanos;
+  private long shortestNanos = Long.MAX_VALUE; // as beganNanos
   private boolean interruptedBefore; // written by the watchdog in FIRING
 
   // The watchdog's own notes: which call it saw here last, and the thread's processor time when it
@@ -83,10 +84,13 @@ final class CallWatch {
       return false;
     }
     this.budgetNanos = budgetNanos;
+    if (budgetNanos < shortestNanos) {
+      shortestNanos = budgetNanos;
+    }
     beganNanos = System.nanoTime();
     armed = (((armed >> PHASE_BITS) + 1) << PHASE_BITS) | RUNNING;
     state = armed;
-    watchdog.wakeIfAsleep();
+    watchdog.lookInTimeFor(budgetNanos);
     return true;
   }
 
@@ -184,9 +188,9 @@ final class CallWatch {
     return state != seenState;
   }
 
-  /// The limit of the call that began last.
-  long budgetNanos() {
-    return state == 0 ? Long.MAX_VALUE : budgetNanos;
+  /// The shortest limit of a call so far: plugins with different ones take turns on a thread.
+  long shortestNanos() {
+    return state == 0 ? Long.MAX_VALUE : shortestNanos;
   }
 
   boolean abandoned() {

@@ -70,6 +70,18 @@ class DeadlineTest {
   }
 
   @Test
+  void stopsALoopAtItsLimitAfterCallsThatHadMoreTime() {
+    WasmInstance patient = instantiate(Duration.ofMinutes(1), () -> {});
+    WasmInstance instance = instantiate(Duration.ofMillis(20), () -> {});
+    call(patient, "outer");
+    long from = System.nanoTime();
+
+    assertThatThrownBy(() -> call(instance, "spin")).isInstanceOf(DeadlineExceeded.class);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(LATE);
+  }
+
+  @Test
   void stopsAStartFunctionThatDoesNotEnd() {
     CompiledModule endless =
         ENGINE.compile(Wat.assemble("(module (func $s (loop $l (br $l))) (start $s))"));
