@@ -37,40 +37,6 @@ final class EnvoyDocument {
         """);
   }
 
-  /// Every TCP connection goes to a server on this machine, through the slot for connections.
-  static String tcp(String cluster, int port, int serverPort) {
-    return """
-    apiVersion: weir.dev/v1alpha1
-    kind: EnvoyResources
-    metadata:
-      name: tcp
-    spec:
-      selector: {cluster: %s}
-      listeners:
-        - name: tcp
-          address: {socket_address: {address: 127.0.0.1, port_value: %d}}
-          filter_chains:
-            - filters:
-                - name: weir.network
-                - name: envoy.filters.network.tcp_proxy
-                  typed_config:
-                    "@type": type.googleapis.com/envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy
-                    stat_prefix: tcp
-                    cluster: server
-      clusters:
-        - name: server
-          type: STATIC
-          connect_timeout: 1s
-          load_assignment:
-            cluster_name: server
-            endpoints:
-              - lb_endpoints:
-                  - endpoint:
-                      address: {socket_address: {address: 127.0.0.1, port_value: %d}}
-    """
-        .formatted(cluster, port, serverPort);
-  }
-
   private static String document(String cluster, String port, String route) {
     return """
     apiVersion: weir.dev/v1alpha1

@@ -2,7 +2,9 @@ package dev.weir.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -13,7 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Plugins on TCP connections through a real Envoy, to a real server, in either placement.
+/// Plugins on TCP connections through a real Envoy, to a real server, in either placement; the
+/// listener is that of `examples/tcp`.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class NetworkIT {
   private static final Path FIRST_BYTES = Repository.path("filters/first-bytes/first-bytes.wasm");
@@ -24,9 +27,13 @@ final class NetworkIT {
   private final int port = Ports.free(1).getFirst();
   private final WeirUnderTest weir;
 
-  NetworkIT(@TempDir Path temp) {
+  NetworkIT(@TempDir Path temp) throws IOException {
     Folder folder = new Folder(temp.resolve("documents"));
-    folder.write("listener.yaml", EnvoyDocument.tcp("weir-up", port, origin.port()));
+    folder.write(
+        "listener.yaml",
+        example("envoy.yaml")
+            .replace("${WEIR_PROXY_PORT:-10000}", Integer.toString(port))
+            .replace("${WEIR_UPSTREAM_PORT:-18081}", Integer.toString(origin.port())));
     weir = WeirUnderTest.start(folder);
   }
 
@@ -41,6 +48,24 @@ final class NetworkIT {
   void stop() {
     weir.close();
     origin.close();
+  }
+
+  @Test
+  void thePluginOfTheExampleLetsOnlyItsBeginningThrough() throws IOException {
+    weir.apply(
+        "tcp",
+        example("plugin.yaml")
+            .replace("name: guard", "name: tcp")
+            .replace(
+                "file://../../filters/first-bytes/first-bytes.wasm",
+                FIRST_BYTES.toUri().toString()));
+
+    try (TcpClient client = TcpClient.connect(port)) {
+      assertThat(client.send("GET / HTTP/1.1").receiveText(14)).isEqualTo("GET / HTTP/1.1");
+    }
+    try (TcpClient client = TcpClient.connect(port)) {
+      assertThat(client.send("POST / HTTP/1.1").receiveAll()).isEmpty();
+    }
   }
 
   @Test
@@ -135,6 +160,10 @@ final class NetworkIT {
     }
     weir.awaitStatus(
         "the failure is told", status -> status.tells("tcp", "trap in proxy_on_downstream_data"));
+  }
+
+  private static String example(String file) throws IOException {
+    return Files.readString(Repository.path("examples/tcp/" + file));
   }
 
   private void apply(String placement, String configuration) {
