@@ -29,7 +29,8 @@ public enum MapType {
   }
 
   /// Whether the map belongs to an HTTP stream; the others belong to a call that the plugin made.
+  @SuppressWarnings("EnumOrdinal") // as for the code
   public boolean ofStream() {
-    return code() <= HTTP_RESPONSE_TRAILERS.code();
+    return ordinal() <= HTTP_RESPONSE_TRAILERS.ordinal();
   }
 }

@@ -16,6 +16,7 @@ public final class HeaderMap {
   private static final int NAME_LENGTH = 1;
   private static final int VALUE_AT = 2;
   private static final int VALUE_LENGTH = 3;
+  private static final byte[] LOWER = lowerCaseOfEachByte();
   private static final int FIRST_ENTRIES = 24;
   private static final int FIRST_BYTES = 1024;
 
@@ -309,7 +310,7 @@ public final class HeaderMap {
     byte[] target = arena;
     int to = used;
     for (int i = 0; i < length; i++) {
-      target[to + i] = lower(source[at + i]);
+      target[to + i] = LOWER[source[at + i] & 0xff];
     }
     used = to + length;
     return to;
@@ -324,15 +325,21 @@ public final class HeaderMap {
 
   private static boolean sameName(byte[] own, int ownAt, byte[] name, int at, int length) {
     for (int i = 0; i < length; i++) {
-      if (own[ownAt + i] != lower(name[at + i])) {
+      if (own[ownAt + i] != LOWER[name[at + i] & 0xff]) {
         return false;
       }
     }
     return true;
   }
 
-  private static byte lower(byte b) {
-    return b >= 'A' && b <= 'Z' ? (byte) (b + ('a' - 'A')) : b;
+  /// A table, so that no loop over a name calls anything: beneath a plugin's code the JIT may be at
+  /// the end of what it inlines.
+  private static byte[] lowerCaseOfEachByte() {
+    byte[] lower = new byte[256];
+    for (int b = 0; b < lower.length; b++) {
+      lower[b] = (byte) (b >= 'A' && b <= 'Z' ? b + ('a' - 'A') : b);
+    }
+    return lower;
   }
 
   /// Entry count and byte size; never values, which may be secret.
