@@ -86,11 +86,7 @@ final class Watchdog implements AutoCloseable {
 
   private long untilNextLook() {
     between = betweenLooks(shortestBudget());
-    long again = betweenLooks(shortestBudget());
-    if (again < between) {
-      between = again;
-    }
-    return between;
+    return betweenLooks(shortestBudget()); // once more: of a call that did not see what is between
   }
 
   private long shortestBudget() {

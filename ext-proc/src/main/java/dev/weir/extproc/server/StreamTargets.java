@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 /// which Envoy pays least. Metadata comes first. Few different ones come, each with very many
 /// streams, so what was read is kept. May be used by any thread.
 final class StreamTargets {
-  static final AsciiString CHAIN = AsciiString.cached("weir-chain");
-  static final AsciiString TERMS = AsciiString.cached("weir-terms");
-  static final AsciiString AUTHORITY = AsciiString.cached(":authority");
+  private static final AsciiString CHAIN = AsciiString.cached("weir-chain");
+  private static final AsciiString TERMS = AsciiString.cached("weir-terms");
+  private static final AsciiString AUTHORITY = AsciiString.cached(":authority");
 
   /// The filter's `message_timeout` and `max_message_timeout` in milliseconds.
   private static final String TIMEOUT = "message-timeout";
