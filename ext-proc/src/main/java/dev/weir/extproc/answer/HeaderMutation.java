@@ -8,16 +8,13 @@ import java.util.List;
 ///
 /// A mutation is small by intent: a proxy refuses lists longer than its header limit, 100 by
 /// default.
+///
+/// @param removals taken over, and not to be changed any more; so are `sets`
 public record HeaderMutation(List<Slice> removals, List<SetHeader> sets) {
   public static final HeaderMutation NONE = new HeaderMutation(List.of(), List.of());
 
   private static final int SET_HEADERS = 1;
   private static final int REMOVE_HEADERS = 2;
-
-  public HeaderMutation {
-    removals = List.copyOf(removals);
-    sets = List.copyOf(sets);
-  }
 
   public boolean isEmpty() {
     return removals.isEmpty() && sets.isEmpty();

@@ -2,7 +2,7 @@ package dev.weir.extproc.chain;
 
 import dev.weir.extproc.wire.Direction;
 import dev.weir.extproc.wire.Slice;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 /// All plugins of an exchange in one direction, in the order in which it meets them.
 final class Pipe {
   private final Direction direction;
-  private final List<Segment> segments = new ArrayList<>();
+  private final Segment[] segments; // in the order in which the message meets them
   private final Outlet entry;
   private final Predicate<Direction> creates;
   private boolean bodyIsWhole;
@@ -22,12 +22,12 @@ final class Pipe {
   Pipe(Direction direction, List<PluginRun> runs, Outlet exit, Predicate<Direction> creates) {
     this.direction = direction;
     this.creates = creates;
-    List<PluginRun> fromExit = direction == Direction.REQUEST ? runs.reversed() : runs;
+    this.segments = new Segment[runs.size()];
     Outlet next = exit;
-    for (PluginRun run : fromExit) {
-      Segment segment = new Segment(this, run, next);
-      segments.addFirst(segment);
-      next = segment;
+    for (int at = segments.length - 1; at >= 0; at--) {
+      int inChain = direction == Direction.REQUEST ? at : segments.length - 1 - at;
+      segments[at] = new Segment(this, runs.get(inChain), next);
+      next = segments[at];
     }
     this.entry = next;
   }
@@ -56,7 +56,7 @@ final class Pipe {
   /// Nothing more of the body will come, though its end was not announced.
   void finishBody() {
     bodyIsWhole = true;
-    segments.stream().filter(Segment::holds).findFirst().ifPresent(Segment::finishBody);
+    Arrays.stream(segments).filter(Segment::holds).findFirst().ifPresent(Segment::finishBody);
   }
 
   /// Bytes leave a plugin, or are dropped by it, other than they came to it.
@@ -105,7 +105,7 @@ final class Pipe {
   /// The plugins that hold the headers to see the body first, and that nothing else can make let
   /// go.
   List<Segment> hopeless() {
-    return segments.stream()
+    return Arrays.stream(segments)
         .filter(Segment::waitsForBody)
         .filter(segment -> !segment.run().stage().resumesByItself())
         .toList();
@@ -113,7 +113,7 @@ final class Pipe {
 
   /// The plugins that hold a part of the message, in their order.
   List<PluginRun> holders() {
-    return segments.stream().filter(Segment::holds).map(Segment::run).toList();
+    return Arrays.stream(segments).filter(Segment::holds).map(Segment::run).toList();
   }
 
   boolean isOverfull() {

@@ -41,9 +41,6 @@ final class Segment implements Outlet {
 
   private @Nullable BodyBuffer buffer;
 
-  /// The chunk that the buffer holds alone, so that it goes on uncopied if nobody changes it.
-  private @Nullable Slice soleChunk;
-
   private enum Hold {
     FLOWING,
     /// The plugin holds the message but is still called for what comes.
@@ -258,7 +255,6 @@ final class Segment implements Outlet {
 
   private int keep(Slice bytes) {
     int before = buffer().length();
-    soleChunk = before == 0 ? bytes : null;
     buffer().append(bytes.array(), bytes.offset(), bytes.length());
     return before;
   }
@@ -268,16 +264,11 @@ final class Segment implements Outlet {
     if (held == null) {
       return Slice.empty();
     }
-    Slice chunk = soleChunk;
     if (held.edited()) {
       pipe.bodyEdited();
     }
-    if (chunk == null || held.edited()) {
-      chunk = Slice.of(held.toByteArray());
-    }
-    held.clear();
-    soleChunk = null;
-    return chunk;
+    buffer = null;
+    return Slice.of(held.array(), held.offset(), held.length());
   }
 
   private void dropFrom(int length) {

@@ -10,6 +10,8 @@ import dev.weir.proxywasm.http.HeaderMap;
 import dev.weir.proxywasm.http.HttpExchange;
 import dev.weir.proxywasm.plugin.Plugin;
 import dev.weir.proxywasm.tcp.TcpConnection;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// A plugin that runs.
 final class PluginStage implements Stage {
@@ -18,11 +20,41 @@ final class PluginStage implements Stage {
   private final Plugin plugin;
   private final PluginMeter meter;
 
+  // asked many times for each exchange
+  private final Set<Part> requestParts = EnumSet.noneOf(Part.class);
+  private final Set<Part> responseParts = EnumSet.noneOf(Part.class);
+  private final boolean seesEnd;
+
   PluginStage(StageSetup setup, ModuleFacts facts, Plugin plugin, PluginMeter meter) {
     this.meter = meter;
     this.setup = setup;
     this.facts = facts;
     this.plugin = plugin;
+    for (Part part : Part.values()) {
+      if (inRequests(facts, part)) {
+        requestParts.add(part);
+      }
+      if (inResponses(facts, part)) {
+        responseParts.add(part);
+      }
+    }
+    seesEnd = facts.callbacks().contains("proxy_on_log");
+  }
+
+  private static boolean inRequests(ModuleFacts facts, Part part) {
+    return switch (part) {
+      case HEADERS -> facts.seesRequestHeaders();
+      case BODY -> facts.seesRequestBody();
+      case TRAILERS -> facts.seesRequestTrailers();
+    };
+  }
+
+  private static boolean inResponses(ModuleFacts facts, Part part) {
+    return switch (part) {
+      case HEADERS -> facts.seesResponseHeaders();
+      case BODY -> facts.seesResponseBody();
+      case TRAILERS -> facts.seesResponseTrailers();
+    };
   }
 
   @Override
@@ -52,17 +84,12 @@ final class PluginStage implements Stage {
 
   @Override
   public boolean sees(Direction direction, Part part) {
-    boolean request = direction == Direction.REQUEST;
-    return switch (part) {
-      case HEADERS -> request ? facts.seesRequestHeaders() : facts.seesResponseHeaders();
-      case BODY -> request ? facts.seesRequestBody() : facts.seesResponseBody();
-      case TRAILERS -> request ? facts.seesRequestTrailers() : facts.seesResponseTrailers();
-    };
+    return (direction == Direction.REQUEST ? requestParts : responseParts).contains(part);
   }
 
   @Override
   public boolean seesEnd() {
-    return facts.callbacks().contains("proxy_on_log");
+    return seesEnd;
   }
 
   @Override

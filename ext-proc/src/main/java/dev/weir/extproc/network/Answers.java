@@ -1,5 +1,6 @@
 package dev.weir.extproc.network;
 
+import dev.weir.extproc.wire.Slice;
 import dev.weir.proxywasm.abi.StreamType;
 import dev.weir.proxywasm.http.BodyBuffer;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// unanswered, so that there is something to answer when it lets go. Every other message is
 /// answered at once, if need be with no data.
 final class Answers {
-  private static final byte[] NOTHING = {};
-
   private final StreamType from;
   private final ConnectionTransport transport;
   private final ConnectionObserver observer;
@@ -40,7 +39,7 @@ final class Answers {
       ready = piece;
       modified = piece != received || piece.edited();
     } else {
-      ready.append(piece.array(), 0, piece.length());
+      ready.append(piece.array(), piece.offset(), piece.length());
       modified = true;
     }
   }
@@ -51,12 +50,13 @@ final class Answers {
   void settle(int holding) {
     boolean full = endReady || (ready != null && ready.length() > 0);
     for (int spare = unanswered - holding - (full ? 1 : 0); spare > 0; spare--) {
-      send(NetworkAnswers.data(from, NOTHING, 0, false, true));
+      send(NetworkAnswers.data(from, Slice.empty(), false, true));
     }
     if (full) {
       BodyBuffer data = ready == null ? new BodyBuffer() : ready;
-      send(NetworkAnswers.data(from, data.array(), data.length(), endReady, modified));
-      observer.passed(from, data.length());
+      Slice bytes = Slice.of(data.array(), data.offset(), data.length());
+      send(NetworkAnswers.data(from, bytes, endReady, modified));
+      observer.passed(from, bytes.length());
     }
     ready = null;
     endReady = false;

@@ -31,7 +31,8 @@ final class DataFlow {
   /// A message has come.
   void arrive(Slice bytes, boolean endOfStream) {
     ended |= endOfStream;
-    BodyBuffer piece = BodyBuffer.wrap(bytes.toByteArray());
+    BodyBuffer piece = new BodyBuffer();
+    piece.append(bytes.array(), bytes.offset(), bytes.length());
     answers.received(piece);
     pass(0, piece, endOfStream);
   }

@@ -17,7 +17,7 @@ final class Held {
     if (data == null) {
       data = piece;
     } else {
-      data.append(piece.array(), 0, piece.length());
+      data.append(piece.array(), piece.offset(), piece.length());
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.weir.extproc.network;
 
+import dev.weir.extproc.wire.Slice;
 import dev.weir.extproc.wire.WireWriter;
 import dev.weir.proxywasm.abi.StreamType;
 import java.util.Arrays;
@@ -17,11 +18,10 @@ final class NetworkAnswers {
 
   private NetworkAnswers() {}
 
-  /// The first `length` bytes of `bytes` go on, and with them the end of the stream.
-  static byte[] data(
-      StreamType from, byte[] bytes, int length, boolean endOfStream, boolean modified) {
-    WireWriter out = new WireWriter(length);
-    if (length > 0) {
+  /// These bytes go on, and with them the end of the stream.
+  static byte[] data(StreamType from, Slice bytes, boolean endOfStream, boolean modified) {
+    WireWriter out = new WireWriter(bytes.length());
+    if (!bytes.isEmpty()) {
       out.wrap(1, 0);
     }
     if (endOfStream) {
@@ -30,8 +30,8 @@ final class NetworkAnswers {
     out.wrap(from == StreamType.DOWNSTREAM ? READ_DATA : WRITE_DATA, 0);
     out.number(DATA_PROCESSING_STATUS, modified ? MODIFIED : UNMODIFIED);
     byte[] head = out.toByteArray();
-    byte[] answer = Arrays.copyOf(head, head.length + length);
-    System.arraycopy(bytes, 0, answer, head.length, length);
+    byte[] answer = Arrays.copyOf(head, head.length + bytes.length());
+    System.arraycopy(bytes.array(), bytes.offset(), answer, head.length, bytes.length());
     return answer;
   }
 

@@ -41,7 +41,9 @@ final class ProcessCalls implements GrpcMethod {
     String known = chain.isPresent() ? target.chain() : "";
     StreamRecord record =
         new StreamRecord(
-            origin(known, call.peer(), headers), observers.streams(), observers.each());
+            origin(target, chain.isPresent(), call.peer(), headers),
+            observers.streams(),
+            observers.each());
     StreamSetup setup =
         new StreamSetup(
             known, chain.map(LaneChain::stages).orElse(List.of()), lane, target.terms(), record);
@@ -56,12 +58,11 @@ final class ProcessCalls implements GrpcMethod {
   }
 
   /// The name of a chain that is not here comes from outside, so it goes no further.
-  private static StreamRecord.Origin origin(String chain, String peer, CallHeaders headers) {
-    int at = chain.lastIndexOf('@');
+  private static StreamRecord.Origin origin(
+      StreamTarget target, boolean known, String peer, CallHeaders headers) {
     String parent = headers.get(TRACE_PARENT).orElse("");
-    return chain.isEmpty()
-        ? new StreamRecord.Origin("unknown", "", peer, parent)
-        : new StreamRecord.Origin(
-            at < 0 ? chain : chain.substring(0, at), chain.substring(at + 1), peer, parent);
+    return known
+        ? new StreamRecord.Origin(target.name(), target.revision(), peer, parent)
+        : new StreamRecord.Origin("unknown", "", peer, parent);
   }
 }

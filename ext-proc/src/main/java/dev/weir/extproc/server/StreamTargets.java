@@ -59,7 +59,7 @@ final class StreamTargets {
       return kept(authorities, headers.get(AUTHORITY).orElse(""), StreamTargets::named);
     }
     String told = headers.get(TERMS).orElse("");
-    return new StreamTarget(chain.get(), kept(terms, told, StreamTargets::parse));
+    return StreamTarget.of(chain.get(), kept(terms, told, StreamTargets::parse));
   }
 
   private static <T> T kept(Map<String, T> kept, String text, Function<String, T> reader) {
@@ -80,9 +80,9 @@ final class StreamTargets {
     int end = authority.indexOf(';');
     String chain = end < 0 ? authority : authority.substring(0, end);
     if (chain.indexOf('@') < 0) {
-      return new StreamTarget("", Terms.UNKNOWN);
+      return StreamTarget.of("", Terms.UNKNOWN);
     }
-    return new StreamTarget(
+    return StreamTarget.of(
         chain.endsWith("@") ? chain.substring(0, chain.length() - 1) : chain,
         end < 0 ? Terms.UNKNOWN : parse(authority.substring(end + 1)));
   }

@@ -51,7 +51,7 @@ class StreamTargetsTest {
   @ParameterizedTest
   @ValueSource(strings = {"weir-ext-proc", "weir.default", "10.0.0.1:18080", "[::1]:18080", ";@"})
   void takesTheNameOfAHostForNoChain(String authority) {
-    assertThat(target(":authority", authority)).isEqualTo(new StreamTarget("", Terms.UNKNOWN));
+    assertThat(target(":authority", authority)).isEqualTo(StreamTarget.of("", Terms.UNKNOWN));
   }
 
   @Test
@@ -67,7 +67,7 @@ class StreamTargetsTest {
             "weir-chain", "weir.default",
             "weir-terms", "message-timeout=200");
 
-    assertThat(target).isEqualTo(new StreamTarget("weir.default", read("message-timeout=200")));
+    assertThat(target).isEqualTo(StreamTarget.of("weir.default", read("message-timeout=200")));
   }
 
   @Test

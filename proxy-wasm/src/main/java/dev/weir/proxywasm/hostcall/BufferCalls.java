@@ -42,12 +42,12 @@ final class BufferCalls {
     }
     Optional<BodyBuffer> body = body(type.get());
     if (body.isPresent()) {
-      return slice(body.get().array(), body.get().length(), a);
+      return slice(body.get().array(), body.get().offset(), body.get().length(), a);
     }
     Optional<Bytes> bytes = vm.current().plugin().buffer(type.get());
     if (bytes.isPresent()) {
       byte[] copy = bytes.get().toByteArray();
-      return slice(copy, copy.length, a);
+      return slice(copy, 0, copy.length, a);
     }
     return emptyWhenAbsent(type.get())
         ? vm.memory().storeWords(i32(a, 3), 0, i32(a, 4), 0)
@@ -55,13 +55,13 @@ final class BufferCalls {
   }
 
   /// A start behind the end gives nothing, a length beyond it is cut.
-  private ProxyStatus slice(byte[] source, int length, long[] a) {
+  private ProxyStatus slice(byte[] source, int offset, int length, long[] a) {
     long start = Integer.toUnsignedLong(i32(a, 1));
     if (start >= length) {
       return vm.memory().storeWords(i32(a, 3), 0, i32(a, 4), 0);
     }
     long wanted = Math.min(Integer.toUnsignedLong(i32(a, 2)), length - start);
-    return vm.memory().give(source, (int) start, (int) wanted, i32(a, 3), i32(a, 4));
+    return vm.memory().give(source, offset + (int) start, (int) wanted, i32(a, 3), i32(a, 4));
   }
 
   private ProxyStatus status(long[] a) {

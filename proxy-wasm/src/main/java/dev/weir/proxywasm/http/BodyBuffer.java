@@ -3,16 +3,23 @@ package dev.weir.proxywasm.http;
 import java.util.Arrays;
 
 /// The bytes of a body that a plugin can see and change at the moment. Belongs to one thread.
+///
+/// What arrives in one piece is looked at where it lies, and copied when more is added to it or a
+/// plugin changes it: most bodies pass unchanged.
 public final class BodyBuffer {
-  private static final int FIRST_BYTES = 1024;
+  private static final byte[] NOTHING = {};
+  private static final int FEWEST_BYTES = 1024;
 
-  private byte[] bytes;
+  private byte[] bytes = NOTHING;
+  private int offset;
   private int length;
+
+  /// Whether the array is somebody else's, and may only be read.
+  private boolean lent;
+
   private boolean edited;
 
-  public BodyBuffer() {
-    this.bytes = new byte[FIRST_BYTES];
-  }
+  public BodyBuffer() {}
 
   private BodyBuffer(byte[] owned) {
     this.bytes = owned;
@@ -28,10 +35,15 @@ public final class BodyBuffer {
     return length;
   }
 
-  /// The array behind the buffer; bytes at or after [#length] mean nothing. Valid until the next
-  /// change.
+  /// The array behind the buffer, to be read only; what is outside of [#offset] and [#length] means
+  /// nothing. Valid until the next change.
   public byte[] array() {
     return bytes;
+  }
+
+  /// Where the bytes begin in [#array].
+  public int offset() {
+    return offset;
   }
 
   /// Whether a plugin changed the bytes; [#append] does not count.
@@ -39,11 +51,16 @@ public final class BodyBuffer {
     return edited;
   }
 
-  /// Adds a chunk that arrived.
+  /// Adds a chunk that arrived. Its bytes must not change any more.
   public void append(byte[] source, int at, int count) {
-    reserve(length + count);
-    System.arraycopy(source, at, bytes, length, count);
-    length += count;
+    if (length == 0) {
+      bytes = source;
+      offset = at;
+      length = count;
+      lent = true;
+    } else {
+      replace(length, 0, source, at, count);
+    }
   }
 
   /// Puts `count` bytes of `source` in the place of `[start, start + removed)`, which must lie
@@ -53,12 +70,30 @@ public final class BodyBuffer {
       throw new IndexOutOfBoundsException(
           "splice: [%d, +%d) (expected: inside 0..%d)".formatted(start, removed, length));
     }
-    int tail = length - start - removed;
-    reserve(length - removed + count);
-    System.arraycopy(bytes, start + removed, bytes, start + count, tail);
-    System.arraycopy(source, at, bytes, start, count);
-    length += count - removed;
+    replace(start, removed, source, at, count);
     edited = true;
+  }
+
+  private void replace(int start, int removed, byte[] source, int at, int count) {
+    int tail = length - start - removed;
+    int wanted = start + count + tail;
+    boolean inPlace = !lent && wanted <= bytes.length;
+    byte[] target = inPlace ? bytes : new byte[capacity(wanted)];
+    if (!inPlace) {
+      System.arraycopy(bytes, offset, target, 0, start);
+    }
+    System.arraycopy(bytes, offset + start + removed, target, start + count, tail);
+    System.arraycopy(source, at, target, start, count);
+    bytes = target;
+    offset = 0;
+    length = wanted;
+    lent = false;
+  }
+
+  /// A body that grows does so again.
+  private int capacity(int wanted) {
+    int more = wanted > length ? Math.max(wanted, length * 2) : wanted;
+    return Math.max(more, FEWEST_BYTES);
   }
 
   /// Empties the buffer for the next chunk.
@@ -68,13 +103,7 @@ public final class BodyBuffer {
   }
 
   public byte[] toByteArray() {
-    return Arrays.copyOf(bytes, length);
-  }
-
-  private void reserve(int wanted) {
-    if (wanted > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(wanted, Math.max(FIRST_BYTES, bytes.length * 2)));
-    }
+    return Arrays.copyOfRange(bytes, offset, offset + length);
   }
 
   @Override

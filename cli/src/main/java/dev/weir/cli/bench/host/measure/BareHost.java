@@ -103,7 +103,7 @@ final class BareHost {
     }
     BodyBuffer body = exchange.body(BufferType.HTTP_REQUEST_BODY).orElseThrow();
     int length = Math.min((int) in[2], body.length() - (int) in[1]);
-    return give(instance, body.array(), (int) in[1], length, in[3], in[4]);
+    return give(instance, body.array(), body.offset() + (int) in[1], length, in[3], in[4]);
   }
 
   private long setBufferBytes(WasmInstance instance, long[] in) {
