@@ -20,13 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
-/// One short round of the benchmark: that it runs and that every setup answers right. Its figures
-/// mean nothing.
+/// Two short rounds of the benchmark, each with its own Envoys: that it runs and that every setup
+/// answers right. Its figures mean nothing.
 @Isolated
 class BenchIT {
   private static final Plan SHORT =
       new Plan(
           List.of(Scenario.BOTH_HEADERS, Scenario.BUFFERED_64K, Scenario.EVENTS),
+          2,
           1,
           Duration.ofMillis(300),
           Duration.ofMillis(500));

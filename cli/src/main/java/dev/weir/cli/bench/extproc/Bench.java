@@ -11,10 +11,11 @@ import dev.weir.cli.bench.table.Machine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/// One run: the servers stay up, and each scenario in its turn gets its Envoys, is warmed up and is
-/// measured round by round.
+/// One run: the servers stay up, and each scenario in its turn gets its Envoys, again and again new
+/// ones, is warmed up and is measured round by round.
 public final class Bench {
   private static final Mark NO_MARK = Mark.ofHeader("\r\nno-such-header: \r\n");
 
@@ -66,20 +67,32 @@ public final class Bench {
     origin.lookFor(mark);
     var traffic = scenario.traffic();
     var request = BrowserRequest.of(traffic);
-    var place =
-        new Fleet.Place(sources.envoy().path(), origin.address(), sources.filters(), folder);
     progress.accept("%s: starting Envoys, warming up".formatted(scenario.title()));
-    try (var generator = new LoadGenerator(request, mark, traffic.connections());
-        var fleet = Fleet.start(scenario, servers, place)) {
-      var run = new ScenarioRun(scenario, fleet, new Slices(generator, origin, plan), progress);
-      run.warmUp();
-      var pids = new HashSet<>(servers.pids());
-      pids.addAll(fleet.pids());
-      pids.add(ProcessHandle.current().pid());
-      var others = Disturbance.since(pids);
-      ScenarioResult result = run.measure(sources.peer());
-      disturbance = Math.max(disturbance, others.cores());
-      return result;
+    try (var generator = new LoadGenerator(request, mark, traffic.connections())) {
+      var run = new ScenarioRun(scenario, new Slices(generator, origin, plan), progress);
+      for (int number = 1; run.goesOn(); number++) {
+        try (var fleet = Fleet.start(scenario, servers, place(origin, scenario, number))) {
+          measure(run, fleet, servers.pids());
+        }
+      }
+      return run.result();
     }
+  }
+
+  private Fleet.Place place(Origin origin, Scenario scenario, int number) {
+    String name = "%s-%d".formatted(scenario.label(), number);
+    return new Fleet.Place(
+        sources.envoy().path(), origin.address(), sources.filters(), folder.resolve(name));
+  }
+
+  private void measure(ScenarioRun run, Fleet fleet, Set<Long> servers)
+      throws InterruptedException {
+    run.warmUp(fleet);
+    var pids = new HashSet<>(servers);
+    pids.addAll(fleet.pids());
+    pids.add(ProcessHandle.current().pid());
+    var others = Disturbance.since(pids);
+    run.measure(fleet, sources.peer());
+    disturbance = Math.max(disturbance, others.cores());
   }
 }

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class ExtProcBenchCommand implements Callable<Integer> {
-  @Option(names = "--quick", description = "About four minutes; else about half an hour.")
+  @Option(names = "--quick", description = "About four minutes; else about 45.")
   private boolean quick;
 
   @Option(

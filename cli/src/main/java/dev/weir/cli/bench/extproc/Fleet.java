@@ -5,8 +5,11 @@ import dev.weir.cli.bench.report.BodyMode;
 import dev.weir.cli.bench.report.Scenario;
 import dev.weir.cli.bench.report.Setup;
 import dev.weir.cli.envoy.EnvoyBootstrap;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +40,7 @@ final class Fleet implements AutoCloseable {
   /// Where a fleet runs.
   ///
   /// @param envoy the binary
-  /// @param folder for configurations and logs
+  /// @param folder to be made, for configurations and logs
   record Place(Path envoy, InetSocketAddress origin, Path filters, Path folder) {}
 
   private Fleet(Scenario scenario, Servers servers, Place place) {
@@ -49,8 +52,11 @@ final class Fleet implements AutoCloseable {
   static Fleet start(Scenario scenario, Servers servers, Place place) {
     var fleet = new Fleet(scenario, servers, place);
     try {
+      Files.createDirectory(place.folder());
       fleet.startAll();
       return fleet;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
       fleet.close();
       throw e;

@@ -5,6 +5,7 @@ import dev.weir.cli.bench.report.Scenario;
 import dev.weir.cli.bench.report.ScenarioResult;
 import dev.weir.cli.bench.report.Setup;
 import dev.weir.cli.bench.report.Slice;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,23 +18,31 @@ final class ScenarioRun {
   private static final double FIXED_RATE_SHARE = 0.3;
 
   private final Scenario scenario;
-  private final Fleet fleet;
   private final Slices slices;
   private final Consumer<String> progress;
   private final List<RoundRunner.Outcome> outcomes = new ArrayList<>();
+  private OptionalInt fixedRate = OptionalInt.empty();
 
-  ScenarioRun(Scenario scenario, Fleet fleet, Slices slices, Consumer<String> progress) {
+  ScenarioRun(Scenario scenario, Slices slices, Consumer<String> progress) {
     this.scenario = scenario;
-    this.fleet = fleet;
     this.slices = slices;
     this.progress = progress;
   }
 
-  void warmUp() throws InterruptedException {
-    var warmUp = new WarmUp(slices.generator(), slices.origin(), slices.plan().warmUp());
+  /// Whether more rounds are wanted.
+  boolean goesOn() {
+    return outcomes.size() < slices.plan().attempts() && counted() < slices.plan().rounds();
+  }
+
+  /// The first fleet finds servers that are cold; what comes with each of the others are Envoys
+  /// without connections.
+  void warmUp(Fleet fleet) throws InterruptedException {
+    boolean first = outcomes.isEmpty();
+    Duration longest = first ? slices.plan().warmUp() : Plan.SHORT_WARM_UP;
+    var warmUp = new WarmUp(slices.generator(), slices.origin(), longest);
     for (Deployment deployment : fleet.deployments()) {
       double share = warmUp.run(deployment);
-      if (share > 0) {
+      if (first && deployment.onJvm()) {
         progress.accept(
             String.format(
                 Locale.ROOT,
@@ -44,14 +53,16 @@ final class ScenarioRun {
     }
   }
 
-  /// Not before all is warm, the load generator too.
-  ScenarioResult measure(Setup peer) throws InterruptedException {
+  /// The rounds of one fleet. Not before all is warm, the load generator too.
+  void measure(Fleet fleet, Setup peer) throws InterruptedException {
     Plan plan = slices.plan();
-    OptionalInt rate =
-        scenario.atFixedRate() ? OptionalInt.of(fixedRate(peer)) : OptionalInt.empty();
+    if (scenario.atFixedRate() && fixedRate.isEmpty()) {
+      fixedRate = OptionalInt.of(fixedRate(fleet.get(peer)));
+    }
     var runner = new RoundRunner(slices.generator(), slices.origin(), plan.slice());
-    for (int number = 1; number <= plan.attempts() && counted() < plan.rounds(); number++) {
-      var outcome = runner.run(fleet.deployments(), number, rate);
+    for (int left = plan.fleetRounds(); left > 0 && goesOn(); left--) {
+      int number = outcomes.size() + 1;
+      var outcome = runner.run(fleet.deployments(), number, fixedRate);
       outcomes.add(outcome);
       progress.accept(
           "round %d, %s: %s (%d of %d)"
@@ -59,12 +70,11 @@ final class ScenarioRun {
       outcome.faults().forEach(fault -> progress.accept("round discarded: " + fault));
       outcome.wrongAnswers().forEach(wrong -> progress.accept("WRONG ANSWERS: " + wrong));
     }
-    return result(rate);
   }
 
-  private int fixedRate(Setup peer) throws InterruptedException {
+  private int fixedRate(Deployment peer) throws InterruptedException {
     var load = new Load.ClosedLoop(slices.plan().slice());
-    Slice slice = fleet.get(peer).measure(slices.generator(), slices.origin(), load);
+    Slice slice = peer.measure(slices.generator(), slices.origin(), load);
     return Math.max(1, (int) Math.round(slice.load().perSecond() * FIXED_RATE_SHARE));
   }
 
@@ -81,10 +91,10 @@ final class ScenarioRun {
     return outcomes.stream().filter(RoundRunner.Outcome::counts).count();
   }
 
-  private ScenarioResult result(OptionalInt rate) {
+  ScenarioResult result() {
     return new ScenarioResult(
         scenario,
-        rate.orElse(0),
+        fixedRate.orElse(0),
         outcomes.stream()
             .filter(RoundRunner.Outcome::counts)
             .map(RoundRunner.Outcome::round)

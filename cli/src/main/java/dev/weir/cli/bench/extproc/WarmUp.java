@@ -15,8 +15,8 @@ import java.util.Map;
 final class WarmUp {
   private static final Duration STEP = Duration.ofSeconds(1);
 
-  /// Compilation comes in waves; a lull before this says nothing.
-  private static final int LEAST_STEPS = 3;
+  /// Compilation comes in waves: a lull in the first third of the time says nothing.
+  private static final int SURE_AFTER = 3;
 
   /// The compilers' share of the server's CPU time below which it counts as warm.
   private static final double SETTLED_SHARE = 0.05;
@@ -41,7 +41,7 @@ final class WarmUp {
       CpuReading before = server(deployment);
       Slice slice = deployment.measure(generator, origin, new Load.ClosedLoop(step(deployment)));
       share = compilersShare(before, server(deployment));
-      boolean last = step == most || (step >= LEAST_STEPS && share < SETTLED_SHARE);
+      boolean last = step == most || (step * SURE_AFTER >= most && share < SETTLED_SHARE);
       if (last) {
         check(deployment, slice);
         break;
