@@ -23,7 +23,7 @@ public record Plan(
   public static final Plan FULL =
       new Plan(List.of(Scenario.values()), 48, 8, Duration.ofMillis(400), Duration.ofSeconds(60));
 
-  /// Warm-up for what is native code and has only connections to open.
+  /// Warm-up for what has only connections to open: an Envoy, a server in Go, one that is warm.
   static final Duration SHORT_WARM_UP = Duration.ofMillis(500);
 
   public Plan {
