@@ -11,12 +11,15 @@ import java.util.function.Consumer;
 
 /// Lets streams in as far as the limits allow. Called on all lanes.
 final class Admission {
+  /// A peer's count that has been zero and belongs to nobody any more.
+  private static final int GONE = -1;
+
   private final Limits limits;
   private final Consumer<Refusal> refusals;
   private final AtomicInteger open = new AtomicInteger();
 
   /// Open streams of each IP address that has any.
-  private final Map<String, Integer> openOfPeer = new ConcurrentHashMap<>();
+  private final Map<String, AtomicInteger> openOfPeer = new ConcurrentHashMap<>();
 
   Admission(Limits limits, Consumer<Refusal> refusals) {
     this.limits = limits;
@@ -54,14 +57,26 @@ final class Admission {
     return Optional.empty();
   }
 
+  /// Without a lock: most streams come from few proxies, on all lanes at once.
   private int count(String peer) {
-    return Objects.requireNonNull(openOfPeer.merge(peer, 1, Integer::sum));
+    while (true) {
+      AtomicInteger streams = openOfPeer.computeIfAbsent(peer, _ -> new AtomicInteger());
+      int now = streams.get();
+      if (now == GONE) {
+        openOfPeer.remove(peer, streams);
+      } else if (streams.compareAndSet(now, now + 1)) {
+        return now + 1;
+      }
+    }
   }
 
   void leave(String peer) {
     open.decrementAndGet();
     if (!peer.isEmpty()) {
-      openOfPeer.computeIfPresent(peer, (_, streams) -> streams == 1 ? null : streams - 1);
+      AtomicInteger streams = Objects.requireNonNull(openOfPeer.get(peer));
+      if (streams.decrementAndGet() == 0 && streams.compareAndSet(0, GONE)) {
+        openOfPeer.remove(peer, streams);
+      }
     }
   }
 }

@@ -59,9 +59,15 @@ final class WireReader {
     return (int) tag;
   }
 
+  /// Most numbers are one byte, and most of a message's bytes that are read are numbers.
   long readVarint() {
-    long value = 0;
-    for (int i = 0; i < MAX_VARINT_BYTES; i++) {
+    byte first = readByte();
+    return first >= 0 ? first : readLongVarint(first);
+  }
+
+  private long readLongVarint(byte first) {
+    long value = first & 0x7f;
+    for (int i = 1; i < MAX_VARINT_BYTES; i++) {
       byte next = readByte();
       value |= (long) (next & 0x7f) << (7 * i);
       if (next >= 0) {
