@@ -21,8 +21,8 @@ final class PluginStage implements Stage {
   private final PluginMeter meter;
 
   // asked many times for each exchange
-  private final Set<Part> requestParts = EnumSet.noneOf(Part.class);
-  private final Set<Part> responseParts = EnumSet.noneOf(Part.class);
+  private final Set<Part> requestParts;
+  private final Set<Part> responseParts;
   private final boolean seesEnd;
 
   PluginStage(StageSetup setup, ModuleFacts facts, Plugin plugin, PluginMeter meter) {
@@ -30,30 +30,27 @@ final class PluginStage implements Stage {
     this.setup = setup;
     this.facts = facts;
     this.plugin = plugin;
-    for (Part part : Part.values()) {
-      if (inRequests(facts, part)) {
-        requestParts.add(part);
-      }
-      if (inResponses(facts, part)) {
-        responseParts.add(part);
-      }
-    }
+    requestParts = parts(Direction.REQUEST, facts);
+    responseParts = parts(Direction.RESPONSE, facts);
     seesEnd = facts.callbacks().contains("proxy_on_log");
   }
 
-  private static boolean inRequests(ModuleFacts facts, Part part) {
-    return switch (part) {
-      case HEADERS -> facts.seesRequestHeaders();
-      case BODY -> facts.seesRequestBody();
-      case TRAILERS -> facts.seesRequestTrailers();
-    };
+  private static Set<Part> parts(Direction direction, ModuleFacts facts) {
+    Set<Part> parts = EnumSet.noneOf(Part.class);
+    for (Part part : Part.values()) {
+      if (sees(direction, part, facts)) {
+        parts.add(part);
+      }
+    }
+    return parts;
   }
 
-  private static boolean inResponses(ModuleFacts facts, Part part) {
+  private static boolean sees(Direction direction, Part part, ModuleFacts facts) {
+    boolean request = direction == Direction.REQUEST;
     return switch (part) {
-      case HEADERS -> facts.seesResponseHeaders();
-      case BODY -> facts.seesResponseBody();
-      case TRAILERS -> facts.seesResponseTrailers();
+      case HEADERS -> request ? facts.seesRequestHeaders() : facts.seesResponseHeaders();
+      case BODY -> request ? facts.seesRequestBody() : facts.seesResponseBody();
+      case TRAILERS -> request ? facts.seesRequestTrailers() : facts.seesResponseTrailers();
     };
   }
 

@@ -29,8 +29,8 @@ public final class StreamRecord implements StreamObserver {
   private final long beganNanos = System.nanoTime();
   private final Side request = new Side();
   private final Side response = new Side();
-  private Map<Answer.Kind, Phase> phases = Map.of();
-  private Set<String> failedPlugins = Set.of();
+  private final Map<Answer.Kind, Phase> phases;
+  private final Set<String> failedPlugins = new LinkedHashSet<>();
   private final List<PluginVisit> plugins = new ArrayList<>(0);
   private final ExchangeFacts exchange = new ExchangeFacts();
   private long lastReceived = beganNanos;
@@ -72,6 +72,7 @@ public final class StreamRecord implements StreamObserver {
     this.host = host;
     this.sink = sink;
     this.began = sink.readsExchange() ? Instant.now() : Instant.EPOCH;
+    this.phases = sink.readsExchange() ? new EnumMap<>(Answer.Kind.class) : Map.of();
   }
 
   private static Outcome worse(Outcome one, Outcome other) {
@@ -108,9 +109,6 @@ public final class StreamRecord implements StreamObserver {
     outcome = worse(outcome, did);
     sink.answered(this, answer.kind(), did, nanos);
     if (sink.readsExchange()) {
-      if (phases.isEmpty()) {
-        phases = new EnumMap<>(Answer.Kind.class);
-      }
       Phase known = phases.get(answer.kind());
       phases.put(
           answer.kind(),
@@ -171,9 +169,6 @@ public final class StreamRecord implements StreamObserver {
   @Override
   public void pluginFailed(String plugin, PluginException failure) {
     failing = true;
-    if (failedPlugins.isEmpty()) {
-      failedPlugins = new LinkedHashSet<>();
-    }
     failedPlugins.add(plugin);
     for (PluginVisit visit : plugins) {
       if (visit.plugin().equals(plugin)) {

@@ -59,9 +59,9 @@ final class ProcessCalls implements GrpcMethod {
 
   /// The name of a chain that is not here comes from outside, so it goes no further.
   private static StreamRecord.Origin origin(
-      StreamTarget target, boolean known, String peer, CallHeaders headers) {
+      StreamTarget target, boolean isHere, String peer, CallHeaders headers) {
     String parent = headers.get(TRACE_PARENT).orElse("");
-    return known
+    return isHere
         ? new StreamRecord.Origin(target.name(), target.revision(), peer, parent)
         : new StreamRecord.Origin("unknown", "", peer, parent);
   }

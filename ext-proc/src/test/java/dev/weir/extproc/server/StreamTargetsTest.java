@@ -41,6 +41,19 @@ class StreamTargetsTest {
     assertThat(target(":authority", authority).chain()).isEqualTo(chain);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "weir.default@0123, weir.default, 0123",
+    "weir.default, weir.default, ''",
+    "weir.default@, weir.default, ''",
+  })
+  void partsTheChainIntoNameAndRevision(String chain, String name, String revision) {
+    StreamTarget target = target("weir-chain", chain);
+
+    assertThat(target.name()).isEqualTo(name);
+    assertThat(target.revision()).isEqualTo(revision);
+  }
+
   @Test
   void readsTheTermsBehindTheChain() {
     StreamTarget target = target(":authority", "weir.default@0123;message-timeout=200");
